@@ -1,1 +1,6 @@
-//! .
+//! The words and the arithmetic of health supervision: no I/O, no async, no SQL, no DOM.
+//!
+//! Facts come in (`feed`, `rule`), figures go out (`measure`, `indicator`, `ratio`); `wire` holds the
+//! frames that server and page exchange. The same code runs natively and as WebAssembly.
+
+pub mod time;
