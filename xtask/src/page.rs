@@ -1,0 +1,110 @@
+//! `frontend/` → `dist/`: the page as static files under names that change with their content.
+//!
+//! `frontend/index.html` is the template, in Trunk's notation, so that `trunk serve` reads the same
+//! file; this build does without Trunk because installing Trunk takes longer than everything else.
+
+use crate::command::{loud, output, quiet};
+use crate::place::Place;
+use crate::setup::{equip_for_wasm, program};
+use crate::step::{Failure, OrFail as _, Outcome, Steps};
+use std::fs;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use template::Template;
+
+mod template;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// What rustc's output for wasm uses; the optimiser must be told.
+const WASM_FEATURES: [&str; 6] = [
+    "bulk-memory",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
+pub(crate) fn build(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
+    steps.step("Page: compile for wasm32", || compile(place))?;
+    steps.step("Page: bind, optimise, name by content", || assemble(place))
+}
+
+fn compile(place: &Place) -> Result<Outcome, Failure> {
+    let mut cargo = place.cargo();
+    cargo.args([
+        "build",
+        "--quiet",
+        "--package",
+        "frontend",
+        "--profile",
+        "web",
+        "--target",
+        TARGET,
+    ]);
+    equip_for_wasm(place, &mut cargo);
+    loud(&mut cargo)?;
+    Ok(Outcome::done())
+}
+
+fn assemble(place: &Place) -> Result<Outcome, Failure> {
+    let wasm = place.target.join(TARGET).join("web/frontend.wasm");
+    let template = Template::read(&place.root.join("frontend/index.html"))?;
+    let name = format!("guanlan-{}", mark(place, &wasm, &template)?);
+    let dist = place.dist();
+    let page = dist.join("index.html");
+    if fs::read_to_string(&page).is_ok_and(|text| text.contains(&name)) {
+        return Ok(Outcome::Skipped(format!("{name} is up to date")));
+    }
+    let fresh = place.root.join("dist.new");
+    fs::remove_dir_all(&fresh).ok();
+    fs::create_dir_all(&fresh).or_fail(|| format!("{}", fresh.display()))?;
+    let size = bind(place, &wasm, &fresh.join(&name))?;
+    template.write(&name, &fresh)?;
+    fs::remove_dir_all(&dist).ok();
+    fs::rename(&fresh, &dist).or_fail(|| format!("{}", dist.display()))?;
+    Ok(Outcome::Done(format!("{name}: {} KB of wasm", size / 1024)))
+}
+
+/// Changes with everything that the page is made of.
+fn mark(place: &Place, wasm: &Path, template: &Template) -> Result<String, Failure> {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(output(Command::new(program(place, "wasm-bindgen")).arg("--version"))?.as_bytes());
+    hasher.write(WASM_FEATURES.concat().as_bytes());
+    let inputs = template.inputs()?;
+    for file in std::iter::once(wasm).chain(inputs.iter().map(PathBuf::as_path)) {
+        hasher.write(&fs::read(file).or_fail(|| format!("{}", file.display()))?);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Writes `{stem}.js` and `{stem}_bg.wasm`; returns the size of the latter in bytes.
+fn bind(place: &Place, wasm: &Path, stem: &Path) -> Result<u64, Failure> {
+    let mut bindgen = Command::new(program(place, "wasm-bindgen"));
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(stem.with_file_name(""));
+    bindgen.arg("--out-name").args(stem.file_name()).arg(wasm);
+    quiet(&mut bindgen, &place.log("wasm-bindgen"), LIMIT)?;
+    let mut bound = stem.as_os_str().to_owned();
+    bound.push("_bg.wasm");
+    optimise(place, Path::new(&bound))?;
+    Ok(fs::metadata(&bound).or_fail(|| format!("{}", stem.display()))?.len())
+}
+
+/// Smaller, when the optimiser could be had; else as it is.
+fn optimise(place: &Place, wasm: &Path) -> Result<(), Failure> {
+    let mut optimiser = Command::new("wasm-opt");
+    place.equip(&mut optimiser);
+    if output(optimiser.arg("--version")).is_err() {
+        return Ok(());
+    }
+    let mut optimiser = Command::new("wasm-opt");
+    place.equip(&mut optimiser);
+    optimiser.arg("-Oz").args(WASM_FEATURES.map(|it| format!("--enable-{it}")));
+    optimiser.arg(wasm).arg("-o").arg(wasm);
+    quiet(&mut optimiser, &place.log("wasm-opt"), LIMIT)
+}
