@@ -1,1 +1,21 @@
-//! .
+//! Space: where a record lies, which district and which cell it falls in, and how a border is drawn.
+//!
+//! Reading order: [`lnglat`] and [`crs`] say what a coordinate is, [`mercator`] puts it on a screen,
+//! [`boundary`] reads the districts, [`topology`] thins them, [`locate`] finds the district of a point,
+//! [`cell`] its hexagon, [`density`] turns points into a surface.
+//!
+//! The same code runs on the server and in the page. Nothing here reads files, opens sockets, spawns
+//! threads, asks the time, or knows what an indicator is.
+
+#![warn(missing_docs)]
+
+pub mod boundary;
+pub mod crs;
+pub mod lnglat;
+pub mod mercator;
+
+pub use self::{
+    boundary::{Boundary, BoundarySet},
+    crs::Crs,
+    lnglat::{Lat, Lng, LngLat},
+};
