@@ -3,4 +3,14 @@
 //! Facts come in (`feed`, `rule`), figures go out (`measure`, `indicator`, `ratio`); `wire` holds the
 //! frames that server and page exchange. The same code runs natively and as WebAssembly.
 
+pub mod cells;
+pub mod code;
+pub mod fault;
+pub mod feed;
+pub mod indicator;
+pub mod measure;
+pub mod period;
+pub mod ratio;
+pub mod rule;
 pub mod time;
+pub mod wire;
