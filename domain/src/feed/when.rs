@@ -1,0 +1,300 @@
+//! Text → civil day or instant, read by hand from ASCII: this runs for every date of every row.
+//!
+//! Accepted: `2026-10-01`, `2026/10/1`, `2026.10.1`, `20261001`, each with an optional time
+//! `08:30[:15[.123456]]` after a blank or `T`, and an optional `Z` or offset; without an offset the clock is UTC+8. Never
+//! guessed: two-digit years, day-first dates, Excel serial numbers; each has its own hint.
+
+use crate::time::{Day, Stamp};
+
+const MINUTE_US: i64 = 60_000_000;
+const DAY_US: i64 = 86_400_000_000;
+/// The clock of supervision, UTC+8.
+const CLOCK_US: i64 = 8 * 60 * MINUTE_US;
+/// The reading a bare date stands for: 12:00, so that the civil day survives any change of clock.
+const NOON_US: i64 = DAY_US / 2;
+const FIRST_YEAR: i32 = 1990;
+
+/// Why a text is not a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Shape,
+    Impossible,
+    Old,
+    ShortYear,
+    DayFirst,
+    /// An Excel serial number, with the day it would be.
+    Serial(Day),
+    Time,
+}
+
+/// A date with or without a time of day.
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    days: i32,
+    /// Time of day in microseconds; `None` for a bare date.
+    clock: Option<i64>,
+    /// Offset of that clock from UTC in microseconds.
+    offset: i64,
+}
+
+/// The civil day (UTC+8) of a date or time.
+pub(crate) fn day(text: &str) -> Result<Day, Refusal> {
+    let reading = read(text.as_bytes())?;
+    Ok(if reading.offset == CLOCK_US || reading.clock.is_none() {
+        Day(reading.days)
+    } else {
+        instant(reading, NOON_US).day()
+    })
+}
+
+/// The instant of a time, or of a bare date: noon, for a time limit the last second of the day.
+pub(crate) fn stamp(text: &str, limit: bool) -> Result<Stamp, Refusal> {
+    let bare = if limit { DAY_US - 1_000_000 } else { NOON_US };
+    Ok(instant(read(text.as_bytes())?, bare))
+}
+
+/// Whether the instant reads exactly 12:00, as bare dates do: such an instant orders by its day only.
+pub(crate) fn is_bare(stamp: Stamp) -> bool {
+    stamp.0 - stamp.day().start().0 == NOON_US
+}
+
+impl Refusal {
+    pub(crate) fn hint(self) -> String {
+        match self {
+            Self::Shape => "write the date as 2026-10-01 or 2026-10-01 08:30:00".to_owned(),
+            Self::Impossible => "this day is not in the calendar".to_owned(),
+            Self::Old => format!("the year lies before {FIRST_YEAR}"),
+            Self::ShortYear => "write the year with four digits".to_owned(),
+            Self::DayFirst => "write year, month, day in this order, as 2026-10-01".to_owned(),
+            Self::Serial(day) => {
+                format!("an Excel serial number ({day}?): export the column as text")
+            }
+            Self::Time => "write the time as 08:30:00, hours below 24".to_owned(),
+        }
+    }
+}
+
+fn instant(reading: Reading, bare: i64) -> Stamp {
+    let clock = reading.clock.unwrap_or(bare);
+    Stamp(i64::from(reading.days) * DAY_US + clock - reading.offset)
+}
+
+fn read(text: &[u8]) -> Result<Reading, Refusal> {
+    let mut cursor = Cursor { rest: text };
+    let days = date(&mut cursor).map_err(|refusal| refine(refusal, text))?;
+    let mut reading = Reading { days, clock: None, offset: CLOCK_US };
+    if cursor.rest.is_empty() {
+        return Ok(reading);
+    }
+    if !cursor.skip(b'T') && !cursor.skip(b' ') {
+        return Err(refine(Refusal::Shape, text));
+    }
+    reading.clock = Some(time(&mut cursor).ok_or(Refusal::Time)?);
+    if let Some(offset) = zone(&mut cursor).ok_or(Refusal::Time)? {
+        reading.offset = offset;
+    }
+    if cursor.rest.is_empty() { Ok(reading) } else { Err(Refusal::Time) }
+}
+
+/// Bytes not yet read.
+struct Cursor<'t> {
+    rest: &'t [u8],
+}
+
+impl Cursor<'_> {
+    fn skip(&mut self, wanted: u8) -> bool {
+        match self.rest {
+            [byte, rest @ ..] if *byte == wanted => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Digits up to nine: their value and their number.
+    fn digits(&mut self) -> (i32, usize) {
+        let mut value = 0;
+        let mut count = 0;
+        while let [byte @ b'0'..=b'9', rest @ ..] = self.rest
+            && count < 9
+        {
+            value = value * 10 + i32::from(byte - b'0');
+            count += 1;
+            self.rest = rest;
+        }
+        (value, count)
+    }
+
+    fn two_digits(&mut self) -> Option<i32> {
+        match self.digits() {
+            (value, 2) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+fn date(cursor: &mut Cursor<'_>) -> Result<i32, Refusal> {
+    let (year, width) = cursor.digits();
+    if width == 8 {
+        return civil(year / 10_000, year / 100 % 100, year % 100);
+    }
+    let separator = match cursor.rest {
+        [byte @ (b'-' | b'/' | b'.'), ..] if width > 0 => *byte,
+        _ => return Err(Refusal::Shape),
+    };
+    cursor.skip(separator);
+    let (month, month_width) = cursor.digits();
+    if !cursor.skip(separator) {
+        return Err(Refusal::Shape);
+    }
+    let (day, day_width) = cursor.digits();
+    if width == 4 && (1..=2).contains(&month_width) && (1..=2).contains(&day_width) {
+        civil(year, month, day)
+    } else if width <= 2 && day_width == 4 {
+        Err(Refusal::DayFirst)
+    } else if width == 2 && day_width <= 2 {
+        Err(Refusal::ShortYear)
+    } else {
+        Err(Refusal::Shape)
+    }
+}
+
+/// Days since 1970-01-01 of a calendar date.
+fn civil(year: i32, month: i32, day: i32) -> Result<i32, Refusal> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    if !(1..=last).contains(&day) {
+        return Err(Refusal::Impossible);
+    }
+    if year < FIRST_YEAR {
+        return Err(Refusal::Old);
+    }
+    // Years begin in March, so that the leap day is the last one; years are after 1989, so nothing is negative.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let century = year / 400;
+    let year_of_era = year % 400;
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Ok(century * 146_097 + day_of_era - 719_468)
+}
+
+/// `08:30`, `08:30:15` or `08:30:15.123456`, in microseconds.
+fn time(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let (hour, width) = cursor.digits();
+    let has_minutes = (1..=2).contains(&width) && cursor.skip(b':');
+    let minute = if has_minutes { cursor.two_digits()? } else { return None };
+    let second = if cursor.skip(b':') { cursor.two_digits()? } else { 0 };
+    let micros = if cursor.skip(b'.') { fraction(cursor)? } else { 0 };
+    let is_clock = hour < 24 && minute < 60 && second < 60;
+    let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+    is_clock.then_some(seconds * 1_000_000 + micros)
+}
+
+/// Digits after the point, in microseconds; finer digits are cut.
+fn fraction(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let (value, width) = cursor.digits();
+    let exponent = u32::try_from(width).ok().filter(|width| *width > 0)?;
+    Some(i64::from(value) * 1_000_000 / 10_i64.pow(exponent))
+}
+
+/// `Z`, `+08:00`, `+0800` or `+08`: the offset in microseconds; `Some(None)` when there is none.
+fn zone(cursor: &mut Cursor<'_>) -> Option<Option<i64>> {
+    if cursor.rest.is_empty() {
+        return Some(None);
+    }
+    if cursor.skip(b'Z') {
+        return Some(Some(0));
+    }
+    let sign = if cursor.skip(b'+') {
+        1
+    } else if cursor.skip(b'-') {
+        -1
+    } else {
+        return None;
+    };
+    let (hour, minute) = match cursor.digits() {
+        (hour, 2) if cursor.skip(b':') => (hour, cursor.two_digits()?),
+        (hour, 2) => (hour, 0),
+        (both, 4) => (both / 100, both % 100),
+        _ => return None,
+    };
+    let is_offset = hour <= 14 && minute < 60;
+    is_offset.then_some(Some(sign * (i64::from(hour) * 60 + i64::from(minute)) * MINUTE_US))
+}
+
+/// A closer look at a text that has no date's shape.
+fn refine(refusal: Refusal, text: &[u8]) -> Refusal {
+    if refusal != Refusal::Shape {
+        return refusal;
+    }
+    let mut cursor = Cursor { rest: text };
+    let (serial, width) = cursor.digits();
+    let is_number = cursor.skip(b'.') || cursor.rest.is_empty();
+    let only_digits = cursor.rest.iter().all(u8::is_ascii_digit);
+    // Serial 1 is 1900-01-01 in Excel's calendar, which has a 1900-02-29: day 25569 is 1970-01-01.
+    if width == 5 && is_number && only_digits && (32_874..=73_050).contains(&serial) {
+        return Refusal::Serial(Day(serial - 25_569));
+    }
+    refusal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &str) {
+        let read =
+            stamp(text, false).map_or_else(|refusal| format!("{refusal:?}"), |it| it.to_string());
+        assert_eq!(read, expect, "{text}");
+    }
+
+    #[test]
+    fn every_usual_spelling_of_an_instant_is_read() {
+        check("2026-10-01 08:30:15", "2026-10-01T08:30:15+08:00");
+        check("2026-10-01T08:30:15+08:00", "2026-10-01T08:30:15+08:00");
+        check("2026-10-01T08:30:15.5Z", "2026-10-01T16:30:15.5+08:00");
+        check("2026-10-01T00:00:00-0500", "2026-10-01T13:00:00+08:00");
+        check("2026/2/8 7:05", "2026-02-08T07:05:00+08:00");
+        check("2026.2.8", "2026-02-08T12:00:00+08:00");
+        check("20260208", "2026-02-08T12:00:00+08:00");
+    }
+
+    #[test]
+    fn each_wrong_date_is_refused_for_its_own_reason() {
+        check("2026-02-29", "Impossible");
+        check("2026-13-01", "Impossible");
+        check("1989-12-31", "Old");
+        check("24-05-06", "ShortYear");
+        check("05/06/2024", "DayFirst");
+        check("45231", "Serial(Day(19662))");
+        check("45231.75", "Serial(Day(19662))");
+        check("99999", "Shape");
+        check("soon", "Shape");
+        check("", "Shape");
+        check("2026-10-01 24:00", "Time");
+        check("2026-10-01 08:30:15+0", "Time");
+        check("2026-10-01T08", "Time");
+        assert_eq!(Day(19_662).to_string(), "2023-11-01");
+    }
+
+    #[test]
+    fn a_limit_given_as_a_date_lasts_to_the_end_of_that_day() {
+        assert_eq!(stamp("2026-10-01", true).unwrap().to_string(), "2026-10-01T23:59:59+08:00");
+    }
+
+    #[test]
+    fn the_hand_written_calendar_agrees_with_jiff_on_every_day_from_1990_to_2100() {
+        let first = Day::from_ymd(1990, 1, 1).unwrap();
+        for offset in 0..40_541 {
+            let expect = first.plus(offset);
+            assert_eq!(day(&expect.to_string()), Ok(expect));
+        }
+    }
+}
