@@ -15,12 +15,16 @@ const OFFSET_US: i64 = 8 * 3600 * 1_000_000;
 const DAY_US: i64 = 86_400 * 1_000_000;
 
 /// Days since 1970-01-01 on the UTC+8 calendar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(pub i32);
 
 /// An instant, microseconds since 1970-01-01T00:00:00Z. Printed as RFC 3339 with `+08:00`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Stamp(pub i64);
 
@@ -70,8 +74,9 @@ impl Stamp {
     /// The instant of a wall clock reading in UTC+8.
     pub fn from_local(local: DateTime) -> Self {
         let time = local.time();
-        let seconds =
-            i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+        let seconds = i64::from(time.hour()) * 3600
+            + i64::from(time.minute()) * 60
+            + i64::from(time.second());
         let micros = seconds * 1_000_000 + i64::from(time.subsec_nanosecond() / 1000);
         Self(Day::from_date(local.date()).start().0 + micros)
     }
@@ -118,7 +123,9 @@ impl FromStr for Stamp {
             return Ok(Self(instant.as_microsecond()));
         }
         let local: Result<DateTime, _> = text.parse();
-        local.map(Self::from_local).map_err(|_| refuse(text, "time such as 2026-10-01T08:30:00+08:00"))
+        local
+            .map(Self::from_local)
+            .map_err(|_| refuse(text, "time such as 2026-10-01T08:30:00+08:00"))
     }
 }
 

@@ -39,14 +39,16 @@ struct RawMeasure {
     conditions: Vec<Spanned<RawCondition>>,
 }
 
+/// One condition: `field` with `is` or `is_not`, or one of `flag`, `not_flag`, `any`.
 #[derive(Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-enum RawCondition {
-    Is { field: Field, is: Vec<String> },
-    IsNot { field: Field, is_not: Vec<String> },
-    Flag { flag: Flag },
-    NotFlag { not_flag: Flag },
-    Any { any: Vec<Vec<Spanned<RawCondition>>> },
+#[serde(deny_unknown_fields)]
+struct RawCondition {
+    field: Option<Field>,
+    is: Option<Vec<String>>,
+    is_not: Option<Vec<String>>,
+    flag: Option<Flag>,
+    not_flag: Option<Flag>,
+    any: Option<Vec<Vec<Spanned<RawCondition>>>>,
 }
 
 #[derive(Deserialize)]
@@ -181,25 +183,21 @@ fn condition(
 ) -> Result<Condition, DefinitionError> {
     let span = raw.span();
     let negate = |inner| Condition::Not(Box::new(inner));
-    Ok(match raw.into_inner() {
-        RawCondition::Is { field, is } => {
-            coded(field, is, feed).map_err(|why| source.refuse(span, why))?
-        }
-        RawCondition::IsNot { field, is_not } => {
-            negate(coded(field, is_not, feed).map_err(|why| source.refuse(span, why))?)
-        }
-        RawCondition::Flag { flag } => {
-            flagged(flag, feed).map_err(|why| source.refuse(span, why))?
-        }
-        RawCondition::NotFlag { not_flag } => {
-            negate(flagged(not_flag, feed).map_err(|why| source.refuse(span, why))?)
-        }
-        RawCondition::Any { any } => {
+    let raw = raw.into_inner();
+    let found = match (raw.field, raw.is, raw.is_not, raw.flag, raw.not_flag, raw.any) {
+        (Some(field), Some(codes), None, None, None, None) => coded(field, codes, feed),
+        (Some(field), None, Some(codes), None, None, None) => coded(field, codes, feed).map(negate),
+        (None, None, None, Some(flag), None, None) => flagged(flag, feed),
+        (None, None, None, None, Some(flag), None) => flagged(flag, feed).map(negate),
+        (None, None, None, None, None, Some(groups)) => {
             let groups: Result<Vec<_>, _> =
-                any.into_iter().map(|group| all(group, feed, source)).collect();
-            Condition::Any(groups?)
+                groups.into_iter().map(|group| all(group, feed, source)).collect();
+            return groups.map(Condition::Any);
         }
-    })
+        _ => Err("a condition is `field` with `is` or `is_not`, or `flag`, `not_flag` or `any`"
+            .to_owned()),
+    };
+    found.map_err(|why| source.refuse(span, why))
 }
 
 fn coded(field: Field, codes: Vec<String>, feed: Feed) -> Result<Condition, String> {
