@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::fault::{Code, Fault};
-use crate::rule::Context;
+use crate::rule::{self, Context};
 use crate::time::{Day, Stamp};
 
 mod cell;
@@ -16,6 +16,9 @@ pub mod column;
 pub(crate) mod number;
 pub mod privacy;
 pub(crate) mod when;
+
+#[cfg(test)]
+mod tests;
 
 pub use column::{Column, Form, Kind};
 
@@ -145,6 +148,9 @@ pub fn check<'a>(
         row.push(cell::read(column, cell, faults));
     }
     fill_tail(row, context);
+    if !faults.iter().any(Fault::rejects) {
+        rule::check(feed, cells, row, context, faults);
+    }
 }
 
 /// Puts the documented defaults where the delivery is silent about its source.
@@ -174,23 +180,18 @@ pub fn schema_faults<'h>(feed: Feed, header: impl IntoIterator<Item = &'h str>) 
     for name in header {
         match feed.position(name) {
             Some(at) if seen.get(at) == Some(&true) => {
-                faults.push(Fault::new(
-                    Code::FSchema,
-                    "",
-                    name,
-                    format!("column `{name}` comes twice"),
-                ));
+                faults.push(Fault::new(Code::FSchema, "", name, format!("列 {name} 重复")));
             }
             Some(at) => seen.iter_mut().skip(at).take(1).for_each(|it| *it = true),
             None => {
-                let hint = format!("unknown column `{name}`; {} has {}", feed.as_str(), allowed());
+                let hint = format!("未知列 {name}; {} 的列为 {}", feed.as_str(), allowed());
                 faults.push(Fault::new(Code::FSchema, "", name, hint));
             }
         }
     }
     for (column, _) in columns.iter().zip(&seen).filter(|(column, seen)| column.required && !**seen)
     {
-        let hint = format!("column `{}` ({}) is missing", column.name, column.zh);
+        let hint = format!("缺少列 {} ({})", column.name, column.zh);
         faults.push(Fault::new(Code::FSchema, column.name, "", hint));
     }
     faults

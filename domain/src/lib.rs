@@ -13,4 +13,5 @@ pub mod period;
 pub mod ratio;
 pub mod rule;
 pub mod time;
+pub mod uscc;
 pub mod wire;

@@ -14,7 +14,7 @@ pub(super) fn read<'a>(column: &Column, cell: &'a str, faults: &mut Vec<Fault>) 
     let text = normal(cell, column.form);
     if text.is_empty() {
         if column.required {
-            let hint = format!("{} is required", column.zh);
+            let hint = format!("{}必填", column.zh);
             faults.push(Fault::new(Code::E101Required, column.name, cell, hint));
         }
         return Value::Null;
@@ -29,19 +29,21 @@ pub(super) fn read<'a>(column: &Column, cell: &'a str, faults: &mut Vec<Fault>) 
 }
 
 fn parse<'a>(column: &Column, text: Cow<'a, str>) -> Result<Value<'a>, (Code, String)> {
-    let wrong_type = |wanted: &str| (Code::E102Type, format!("{} must be {wanted}", column.name));
+    let wrong_type = |wanted: &str| (Code::E102Type, format!("{}应为{wanted}", column.zh));
     match column.kind {
         Kind::Text => within_length(column, &text).map(|()| Value::Text(text)),
         Kind::Code => in_list(column, &text).map(|()| Value::Text(text)),
-        Kind::Day => when::day(&text).map(Value::Day).map_err(|it| (Code::E105Date, it.hint())),
+        Kind::Day => {
+            when::day(&text, column.since).map(Value::Day).map_err(|it| (Code::E105Date, it.hint()))
+        }
         Kind::Stamp => when::stamp(&text, column.limit)
             .map(Value::Stamp)
             .map_err(|it| (Code::E105Date, it.hint())),
-        Kind::Int => number::int(&text).map(Value::Int).ok_or_else(|| wrong_type("a whole number")),
-        Kind::Decimal => {
-            number::decimal(&text).map(Value::Decimal).ok_or_else(|| wrong_type("a decimal number"))
-        }
-        Kind::Bool => number::truth(&text).map(Value::Bool).ok_or_else(|| wrong_type("1 or 0")),
+        Kind::Int => number::int(&text).map(Value::Int).ok_or_else(|| wrong_type("整数")),
+        Kind::Decimal => number::decimal(&text)
+            .map(Value::Decimal)
+            .ok_or_else(|| wrong_type("小数,不用科学计数")),
+        Kind::Bool => number::truth(&text).map(Value::Bool).ok_or_else(|| wrong_type("1或0")),
     }
 }
 
@@ -54,7 +56,7 @@ fn within_length(column: &Column, text: &str) -> Result<(), (Code, String)> {
     if chars <= column.max_len {
         return Ok(());
     }
-    Err((Code::E103Length, format!("{chars} characters, at most {}", column.max_len)))
+    Err((Code::E103Length, format!("{chars}字,最多{}字", column.max_len)))
 }
 
 fn in_list(column: &Column, text: &str) -> Result<(), (Code, String)> {
@@ -62,7 +64,7 @@ fn in_list(column: &Column, text: &str) -> Result<(), (Code, String)> {
     if list.contains(&text) {
         return Ok(());
     }
-    Err((Code::E104Enum, format!("one of {}", list.join(", "))))
+    Err((Code::E104Enum, format!("取值 {}", list.join(", "))))
 }
 
 /// Masks personal numbers in free text and marks the row.
@@ -77,7 +79,7 @@ fn mark_personal<'a>(
     }
     let Value::Text(text) = &value else { return value };
     let Some(masked) = privacy::mask(text) else { return value };
-    let hint = "an identity or mobile number was masked".to_owned();
+    let hint = "身份证号或手机号已遮盖".to_owned();
     faults.push(Fault::new(Code::W901Pii, column.name, cell, hint));
     Value::Text(Cow::Owned(masked))
 }

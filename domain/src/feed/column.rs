@@ -4,6 +4,7 @@
 //! reads `At::StartAt` and never a number. The complaint feed has no column for a complainant: who
 //! complained is refused at the door (`F_SCHEMA`), not filtered later.
 
+use super::when;
 use crate::code;
 
 /// What a cell is parsed to.
@@ -47,9 +48,16 @@ pub struct Column {
     pub form: Form,
     /// A time limit: a bare date means the end of that day.
     pub limit: bool,
+    /// First year a date may lie in; an earlier one is `E105_DATE`.
+    pub since: i32,
 }
 
 impl Column {
+    /// Dates of a register, which are older than the records.
+    const fn since(self, year: i32) -> Self {
+        Self { since: year, ..self }
+    }
+
     const fn required(self) -> Self {
         Self { required: true, ..self }
     }
@@ -60,7 +68,17 @@ impl Column {
 }
 
 const fn column(name: &'static str, kind: Kind, max_len: usize, zh: &'static str) -> Column {
-    Column { name, kind, required: false, max_len, list: None, zh, form: Form::Ident, limit: false }
+    Column {
+        name,
+        kind,
+        required: false,
+        max_len,
+        list: None,
+        zh,
+        form: Form::Ident,
+        limit: false,
+        since: when::FIRST_YEAR,
+    }
 }
 
 const fn ident(name: &'static str, max_len: usize, zh: &'static str) -> Column {
@@ -134,8 +152,8 @@ macro_rules! feed_columns {
 feed_columns! {
     region {
         Code: ident("code", 12, "区划代码").required();
-        ValidFrom: day("valid_from", "生效日期").required();
-        ValidTo: day("valid_to", "停用日期");
+        ValidFrom: day("valid_from", "生效日期").since(1900).required();
+        ValidTo: day("valid_to", "停用日期").since(1900);
         Name: prose("name", 60, "名称").required();
         Level: code("level", code::RegionLevel::CODES, "层级").required();
         ParentCode: ident("parent_code", 12, "上级代码");
@@ -154,8 +172,8 @@ feed_columns! {
         ParentOrg: ident("parent_org", 18, "上级机构");
         IsZone: flag("is_zone", "是否功能区");
         PeerGroup: ident("peer_group", 20, "比较组");
-        ValidFrom: day("valid_from", "生效日期");
-        ValidTo: day("valid_to", "停用日期");
+        ValidFrom: day("valid_from", "生效日期").since(1900);
+        ValidTo: day("valid_to", "停用日期").since(1900);
     }
     entity {
         EntityId: ident("entity_id", 40, "对象编号").required();

@@ -18,7 +18,7 @@ pub fn mask(text: &str) -> Option<String> {
             at = at.max(hidden.end);
         }
     }
-    masked.and_then(|bytes| String::from_utf8(bytes).ok())
+    String::from_utf8(masked?).ok()
 }
 
 /// Whether the whole text is an identity number.

@@ -12,14 +12,16 @@ const DAY_US: i64 = 86_400_000_000;
 const CLOCK_US: i64 = 8 * 60 * MINUTE_US;
 /// The reading a bare date stands for: 12:00, so that the civil day survives any change of clock.
 const NOON_US: i64 = DAY_US / 2;
-const FIRST_YEAR: i32 = 1990;
+/// The year before which no act lies.
+pub(crate) const FIRST_YEAR: i32 = 1990;
 
 /// Why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     Shape,
     Impossible,
-    Old,
+    /// Before the year that the column begins with.
+    Old(i32),
     ShortYear,
     DayFirst,
     /// An Excel serial number, with the day it would be.
@@ -37,9 +39,9 @@ struct Reading {
     offset: i64,
 }
 
-/// The civil day (UTC+8) of a date or time.
-pub(crate) fn day(text: &str) -> Result<Day, Refusal> {
-    let reading = read(text.as_bytes())?;
+/// The civil day (UTC+8) of a date or time not before the year `since`.
+pub(crate) fn day(text: &str, since: i32) -> Result<Day, Refusal> {
+    let reading = read(text.as_bytes(), since)?;
     Ok(if reading.offset == CLOCK_US || reading.clock.is_none() {
         Day(reading.days)
     } else {
@@ -50,7 +52,7 @@ pub(crate) fn day(text: &str) -> Result<Day, Refusal> {
 /// The instant of a time, or of a bare date: noon, for a time limit the last second of the day.
 pub(crate) fn stamp(text: &str, limit: bool) -> Result<Stamp, Refusal> {
     let bare = if limit { DAY_US - 1_000_000 } else { NOON_US };
-    Ok(instant(read(text.as_bytes())?, bare))
+    Ok(instant(read(text.as_bytes(), FIRST_YEAR)?, bare))
 }
 
 /// Whether the instant reads exactly 12:00, as bare dates do: such an instant orders by its day only.
@@ -61,15 +63,15 @@ pub(crate) fn is_bare(stamp: Stamp) -> bool {
 impl Refusal {
     pub(crate) fn hint(self) -> String {
         match self {
-            Self::Shape => "write the date as 2026-10-01 or 2026-10-01 08:30:00".to_owned(),
-            Self::Impossible => "this day is not in the calendar".to_owned(),
-            Self::Old => format!("the year lies before {FIRST_YEAR}"),
-            Self::ShortYear => "write the year with four digits".to_owned(),
-            Self::DayFirst => "write year, month, day in this order, as 2026-10-01".to_owned(),
+            Self::Shape => "日期写作 2026-10-01 或 2026-10-01 08:30:00".to_owned(),
+            Self::Impossible => "日历上没有这一天".to_owned(),
+            Self::Old(year) => format!("年份早于{year}"),
+            Self::ShortYear => "年份应写四位".to_owned(),
+            Self::DayFirst => "按年月日顺序写,如 2026-10-01".to_owned(),
             Self::Serial(day) => {
-                format!("an Excel serial number ({day}?): export the column as text")
+                format!("像是Excel序列号(即{day}?),请按文本导出")
             }
-            Self::Time => "write the time as 08:30:00, hours below 24".to_owned(),
+            Self::Time => "时间写作 08:30:00,小时小于24".to_owned(),
         }
     }
 }
@@ -79,9 +81,9 @@ fn instant(reading: Reading, bare: i64) -> Stamp {
     Stamp(i64::from(reading.days) * DAY_US + clock - reading.offset)
 }
 
-fn read(text: &[u8]) -> Result<Reading, Refusal> {
+fn read(text: &[u8], since: i32) -> Result<Reading, Refusal> {
     let mut cursor = Cursor { rest: text };
-    let days = date(&mut cursor).map_err(|refusal| refine(refusal, text))?;
+    let days = date(&mut cursor, since).map_err(|refusal| refine(refusal, text))?;
     let mut reading = Reading { days, clock: None, offset: CLOCK_US };
     if cursor.rest.is_empty() {
         return Ok(reading);
@@ -90,9 +92,7 @@ fn read(text: &[u8]) -> Result<Reading, Refusal> {
         return Err(refine(Refusal::Shape, text));
     }
     reading.clock = Some(time(&mut cursor).ok_or(Refusal::Time)?);
-    if let Some(offset) = zone(&mut cursor).ok_or(Refusal::Time)? {
-        reading.offset = offset;
-    }
+    reading.offset = zone(&mut cursor).ok_or(Refusal::Time)?;
     if cursor.rest.is_empty() { Ok(reading) } else { Err(Refusal::Time) }
 }
 
@@ -134,10 +134,10 @@ impl Cursor<'_> {
     }
 }
 
-fn date(cursor: &mut Cursor<'_>) -> Result<i32, Refusal> {
+fn date(cursor: &mut Cursor<'_>, since: i32) -> Result<i32, Refusal> {
     let (year, width) = cursor.digits();
     if width == 8 {
-        return civil(year / 10_000, year / 100 % 100, year % 100);
+        return civil(year / 10_000, year / 100 % 100, year % 100, since);
     }
     let separator = match cursor.rest {
         [byte @ (b'-' | b'/' | b'.'), ..] if width > 0 => *byte,
@@ -150,7 +150,7 @@ fn date(cursor: &mut Cursor<'_>) -> Result<i32, Refusal> {
     }
     let (day, day_width) = cursor.digits();
     if width == 4 && (1..=2).contains(&month_width) && (1..=2).contains(&day_width) {
-        civil(year, month, day)
+        civil(year, month, day, since)
     } else if width <= 2 && day_width == 4 {
         Err(Refusal::DayFirst)
     } else if width == 2 && day_width <= 2 {
@@ -161,7 +161,7 @@ fn date(cursor: &mut Cursor<'_>) -> Result<i32, Refusal> {
 }
 
 /// Days since 1970-01-01 of a calendar date.
-fn civil(year: i32, month: i32, day: i32) -> Result<i32, Refusal> {
+fn civil(year: i32, month: i32, day: i32, since: i32) -> Result<i32, Refusal> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let last = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -173,10 +173,10 @@ fn civil(year: i32, month: i32, day: i32) -> Result<i32, Refusal> {
     if !(1..=last).contains(&day) {
         return Err(Refusal::Impossible);
     }
-    if year < FIRST_YEAR {
-        return Err(Refusal::Old);
+    if year < since {
+        return Err(Refusal::Old(since));
     }
-    // Years begin in March, so that the leap day is the last one; years are after 1989, so nothing is negative.
+    // Years begin in March, so that the leap day is the last one; no column begins before 1900.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let century = year / 400;
     let year_of_era = year % 400;
@@ -204,13 +204,13 @@ fn fraction(cursor: &mut Cursor<'_>) -> Option<i64> {
     Some(i64::from(value) * 1_000_000 / 10_i64.pow(exponent))
 }
 
-/// `Z`, `+08:00`, `+0800` or `+08`: the offset in microseconds; `Some(None)` when there is none.
-fn zone(cursor: &mut Cursor<'_>) -> Option<Option<i64>> {
+/// `Z`, `+08:00`, `+0800`, `+08` or nothing, which is UTC+8: the offset in microseconds.
+fn zone(cursor: &mut Cursor<'_>) -> Option<i64> {
     if cursor.rest.is_empty() {
-        return Some(None);
+        return Some(CLOCK_US);
     }
     if cursor.skip(b'Z') {
-        return Some(Some(0));
+        return Some(0);
     }
     let sign = if cursor.skip(b'+') {
         1
@@ -226,7 +226,7 @@ fn zone(cursor: &mut Cursor<'_>) -> Option<Option<i64>> {
         _ => return None,
     };
     let is_offset = hour <= 14 && minute < 60;
-    is_offset.then_some(Some(sign * (i64::from(hour) * 60 + i64::from(minute)) * MINUTE_US))
+    is_offset.then_some(sign * (i64::from(hour) * 60 + i64::from(minute)) * MINUTE_US)
 }
 
 /// A closer look at a text that has no date's shape.
@@ -270,7 +270,7 @@ mod tests {
     fn each_wrong_date_is_refused_for_its_own_reason() {
         check("2026-02-29", "Impossible");
         check("2026-13-01", "Impossible");
-        check("1989-12-31", "Old");
+        check("1989-12-31", "Old(1990)");
         check("24-05-06", "ShortYear");
         check("05/06/2024", "DayFirst");
         check("45231", "Serial(Day(19662))");
@@ -290,11 +290,11 @@ mod tests {
     }
 
     #[test]
-    fn the_hand_written_calendar_agrees_with_jiff_on_every_day_from_1990_to_2100() {
-        let first = Day::from_ymd(1990, 1, 1).unwrap();
-        for offset in 0..40_541 {
+    fn the_hand_written_calendar_agrees_with_jiff_on_every_day_from_1900_to_2100() {
+        let first = Day::from_ymd(1900, 1, 1).unwrap();
+        for offset in 0..73_414 {
             let expect = first.plus(offset);
-            assert_eq!(day(&expect.to_string()), Ok(expect));
+            assert_eq!(day(&expect.to_string(), 1900), Ok(expect));
         }
     }
 }
