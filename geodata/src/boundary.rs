@@ -18,6 +18,7 @@ mod write;
 
 use serde_json::Value;
 
+pub(crate) use self::shape::{METRES_PER_DEGREE, ray_crosses};
 pub use self::{
     datav::read_datav,
     echarts::read_echarts,

@@ -12,6 +12,7 @@
 pub mod boundary;
 pub mod crs;
 pub mod lnglat;
+pub mod locate;
 pub mod mercator;
 
 pub use self::{

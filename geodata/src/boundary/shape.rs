@@ -48,6 +48,11 @@ impl Bounds {
         lng >= self.west && lng <= self.east && lat >= self.south && lat <= self.north
     }
 
+    /// Whether the box is wider and higher than nothing.
+    pub fn has_extent(&self) -> bool {
+        self.east > self.west && self.north > self.south
+    }
+
     /// The middle of the box.
     pub fn middle(&self) -> (f64, f64) {
         (f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north))
@@ -88,6 +93,11 @@ impl Polygon {
     pub fn contains(&self, lng: f64, lat: f64) -> bool {
         let crossed = self.rings.iter().filter(|ring| ring_contains(ring, lng, lat)).count();
         crossed % 2 == 1
+    }
+
+    /// The edges of all rings.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = ((f64, f64), (f64, f64))> {
+        self.rings.iter().flat_map(|ring| ring.windows(2).map(|edge| (edge[0], edge[1])))
     }
 
     /// Area in square kilometres: the first ring less the others, whatever their winding.
