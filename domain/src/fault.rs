@@ -58,6 +58,7 @@ fault_codes! {
     FSchema = "F_SCHEMA", Delivery, "列缺失或多余";
     FEncoding = "F_ENCODING", Delivery, "编码既非UTF-8也非所声明的编码";
     FEmpty = "F_EMPTY", Delivery, "没有数据行";
+    FTruncated = "F_TRUNCATED", Delivery, "文件不完整,结尾被截断或引号未闭合";
     FChecksum = "F_CHECKSUM", Delivery, "校验和不符";
     FDupBatch = "F_DUP_BATCH", Delivery, "批次号重复而内容不同";
     E101Required = "E101_REQUIRED", Row, "必填项为空";
