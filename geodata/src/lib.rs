@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 pub mod boundary;
+pub mod cell;
 pub mod crs;
 pub mod lnglat;
 pub mod locate;
