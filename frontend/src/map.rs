@@ -1,0 +1,37 @@
+//! The map: regions, cells and points of one unit → pixels on a canvas, and a pointer's place → what lies there.
+//!
+//! The last arrow before the eye. A page hands over shapes ([`RegionShapes`]), what to paint on them
+//! ([`RegionFill`], [`CellLayer`], [`MapPoint`]) and callbacks; the map keeps its own camera, draws with
+//! WebGL2 only when something changed, and picks on the CPU without asking the server.
+//!
+//! Reading order: [`shapes`], [`ramp`], [`paint`], [`pick`] are the words of the interface; [`camera`] and
+//! [`labels`] are plain arithmetic; [`gpu`] wraps WebGL2, [`layers`] draw with it; [`stage`] decides when;
+//! [`view`] is the component.
+//!
+//! Nothing here fetches, formats numbers or knows an indicator: classes arrive as breaks and values.
+
+mod anchors;
+mod arcs;
+mod camera;
+mod flat;
+mod gpu;
+mod input;
+mod labels;
+mod layers;
+mod lettering;
+mod paint;
+mod pick;
+mod picture;
+mod ramp;
+mod shapes;
+mod stage;
+mod trapezoids;
+mod view;
+
+pub use self::{
+    paint::{CellLayer, MapPoint, Paint, RegionFill, class_of},
+    pick::{Hover, Pick},
+    ramp::{Ramp, Rgb, Theme},
+    shapes::{Bounds, RegionShape, RegionShapes, ShapeLine},
+    view::MapView,
+};

@@ -1,0 +1,234 @@
+//! Rings of neighbours → border lines, each once, as strips of triangles with mitred corners.
+//!
+//! Neighbours share their vertices, so a border between two regions is found twice; drawn twice it would be
+//! twice as strong. Edges are therefore kept once and chained into arcs between the places where more than
+//! two borders meet. Thinning an arc keeps its ends, so that no gap opens.
+
+use std::collections::HashMap;
+
+/// A line of mercator positions.
+pub(crate) type Arc = Vec<(f64, f64)>;
+
+/// One corner of a strip; four bytes each, in this order, as the shader reads it.
+pub(crate) const FLOATS_PER_VERTEX: usize = 5;
+
+/// Arcs as triangles: position (2), offset from the line in half widths (2), side -1 or 1 (1).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Strips {
+    pub(crate) vertices: Vec<f32>,
+    pub(crate) indices: Vec<u32>,
+}
+
+/// Longer mitres would be spikes.
+const LONGEST_MITRE: f64 = 2.0;
+
+/// Every border once: rings → arcs.
+pub(crate) fn arcs_of<'a>(rings: impl IntoIterator<Item = &'a [(f64, f64)]>) -> Vec<Arc> {
+    let mut net = Net::default();
+    for ring in rings {
+        for edge in ring.windows(2) {
+            net.add(edge[0], edge[1]);
+        }
+    }
+    net.walk()
+}
+
+/// Leaves out points nearer than `tolerance` to the last one kept; both ends stay.
+pub(crate) fn thinned(arc: &[(f64, f64)], tolerance: f64) -> Arc {
+    let Some((&first, rest)) = arc.split_first() else { return Arc::new() };
+    let mut kept = vec![first];
+    let mut before = first;
+    for (at, &point) in rest.iter().enumerate() {
+        let far = (point.0 - before.0).hypot(point.1 - before.1) >= tolerance;
+        if far || at + 1 == rest.len() {
+            kept.push(point);
+            before = point;
+        }
+    }
+    kept
+}
+
+impl Strips {
+    /// Adds an arc, relative to `origin`.
+    pub(crate) fn push(&mut self, arc: &[(f64, f64)], origin: (f64, f64)) {
+        let mut line = arc.to_vec();
+        line.dedup();
+        let closed = line.len() > 3 && line.first() == line.last();
+        let Ok(start) = u32::try_from(self.vertices.len() / FLOATS_PER_VERTEX) else { return };
+        if line.len() < 2 {
+            return;
+        }
+        for at in 0..line.len() {
+            let (x, y) = line[at];
+            let (nx, ny) = mitre(&line, at, closed);
+            for side in [-1.0, 1.0] {
+                let corner = [x - origin.0, y - origin.1, nx * side, ny * side, side];
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "relative to the origin, f32 is exact to millimetres"
+                )]
+                self.vertices.extend(corner.map(|it| it as f32));
+            }
+        }
+        let quads = (start..).step_by(2).take(line.len() - 1);
+        self.indices.extend(quads.flat_map(|it| [it, it + 1, it + 2, it + 2, it + 1, it + 3]));
+    }
+}
+
+/// Offset of the line's left side at a point, in half widths.
+fn mitre(line: &[(f64, f64)], at: usize, closed: bool) -> (f64, f64) {
+    let last = line.len() - 1;
+    let into = match at {
+        0 if closed => unit(line[last - 1], line[last]),
+        0 => unit(line[0], line[1]),
+        _ => unit(line[at - 1], line[at]),
+    };
+    let out = match at {
+        _ if at < last => unit(line[at], line[at + 1]),
+        _ if closed => unit(line[0], line[1]),
+        _ => into,
+    };
+    let (x, y) = (-into.1 - out.1, into.0 + out.0);
+    let length = x.hypot(y);
+    if length < 1e-6 {
+        return (-into.1, into.0);
+    }
+    let cosine = length / 2.0;
+    let reach = (1.0 / cosine).min(LONGEST_MITRE);
+    (x / length * reach, y / length * reach)
+}
+
+fn unit(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
+    let (x, y) = (to.0 - from.0, to.1 - from.1);
+    let length = x.hypot(y).max(f64::MIN_POSITIVE);
+    (x / length, y / length)
+}
+
+/// Places and the edges between them, each edge once.
+#[derive(Default)]
+struct Net {
+    places: Vec<(f64, f64)>,
+    by_bits: HashMap<(u64, u64), usize>,
+    /// For each place its neighbours; an edge is taken from here when walked.
+    beside: Vec<Vec<usize>>,
+}
+
+impl Net {
+    fn add(&mut self, a: (f64, f64), b: (f64, f64)) {
+        let (a, b) = (self.place(a), self.place(b));
+        if a != b && !self.beside[a].contains(&b) {
+            self.beside[a].push(b);
+            self.beside[b].push(a);
+        }
+    }
+
+    fn place(&mut self, at: (f64, f64)) -> usize {
+        let fresh = self.places.len();
+        let found = *self.by_bits.entry((at.0.to_bits(), at.1.to_bits())).or_insert(fresh);
+        if found == fresh {
+            self.places.push(at);
+            self.beside.push(Vec::new());
+        }
+        found
+    }
+
+    /// Arcs from every meeting place and loose end first, then what is left: loops.
+    fn walk(mut self) -> Vec<Arc> {
+        let meeting: Vec<bool> = self.beside.iter().map(|it| it.len() != 2).collect();
+        let ends = (0..self.places.len()).filter(|&at| meeting[at]);
+        let starts: Vec<usize> = ends.chain(0..self.places.len()).collect();
+        let mut arcs = Vec::new();
+        for start in starts {
+            while let Some(next) = self.beside[start].first().copied() {
+                arcs.push(self.follow(start, next, &meeting));
+            }
+        }
+        arcs
+    }
+
+    fn follow(&mut self, start: usize, mut next: usize, meeting: &[bool]) -> Arc {
+        let mut at = start;
+        let mut arc = vec![self.places[start]];
+        loop {
+            self.take(at, next);
+            arc.push(self.places[next]);
+            at = next;
+            match self.beside[at].first() {
+                Some(&onward) if !meeting[at] && at != start => next = onward,
+                _ => return arc,
+            }
+        }
+    }
+
+    fn take(&mut self, a: usize, b: usize) {
+        self.beside[a].retain(|&it| it != b);
+        self.beside[b].retain(|&it| it != a);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(west: f64) -> Vec<(f64, f64)> {
+        let east = west + 1.0;
+        vec![(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0), (west, 0.0)]
+    }
+
+    fn edges(arcs: &[Arc]) -> usize {
+        arcs.iter().map(|it| it.len() - 1).sum()
+    }
+
+    #[test]
+    fn a_border_between_two_neighbours_is_one_arc() {
+        let rings = [square(0.0), square(1.0)];
+        let arcs = arcs_of(rings.iter().map(Vec::as_slice));
+        assert_eq!(edges(&arcs), 7, "eight edges, one of them shared");
+        assert_eq!(arcs.len(), 3, "west, middle, east");
+    }
+
+    #[test]
+    fn a_lonely_ring_is_one_closed_arc_and_a_figure_of_eight_loses_nothing() {
+        let ring = square(0.0);
+        let arcs = arcs_of([ring.as_slice()]);
+        assert_eq!((arcs.len(), arcs[0].first()), (1, arcs[0].last()));
+        let eight = [
+            (0.0, 0.0),
+            (1.0, 1.0),
+            (1.0, -1.0),
+            (0.0, 0.0),
+            (-1.0, 1.0),
+            (-1.0, -1.0),
+            (0.0, 0.0),
+        ];
+        assert_eq!(edges(&arcs_of([eight.as_slice()])), 6);
+    }
+
+    #[test]
+    fn thinning_keeps_both_ends_and_what_is_far_apart() {
+        let arc: Arc = (0..=100).map(|it| (f64::from(it) * 0.1, 0.0)).collect();
+        let kept = thinned(&arc, 1.0);
+        assert_eq!((kept[0], kept[kept.len() - 1]), ((0.0, 0.0), (10.0, 0.0)));
+        assert!((9..=12).contains(&kept.len()), "{}", kept.len());
+        assert_eq!(thinned(&arc, 0.0).len(), 101);
+    }
+
+    #[test]
+    fn a_strip_has_two_corners_a_point_and_a_right_angle_is_mitred_by_root_two() {
+        let mut strips = Strips::default();
+        strips.push(&[(5.0, 5.0), (6.0, 5.0), (6.0, 6.0)], (5.0, 5.0));
+        assert_eq!(strips.vertices.len(), 6 * FLOATS_PER_VERTEX);
+        assert_eq!(strips.indices.len(), 12);
+        let corner = &strips.vertices[2 * FLOATS_PER_VERTEX..3 * FLOATS_PER_VERTEX];
+        assert!((corner[2].hypot(corner[3]) - 2.0_f32.sqrt()).abs() < 1e-5, "{corner:?}");
+        assert_eq!((corner[0], corner[1]), (1.0, 0.0), "relative to the origin");
+    }
+
+    #[test]
+    fn a_turn_back_makes_no_spike() {
+        let mut strips = Strips::default();
+        strips.push(&[(0.0, 0.0), (1.0, 0.0), (0.0, 0.001)], (0.0, 0.0));
+        let offsets = strips.vertices.chunks(FLOATS_PER_VERTEX).map(|it| it[2].hypot(it[3]));
+        assert!(offsets.fold(0.0, f32::max) <= 2.001);
+    }
+}

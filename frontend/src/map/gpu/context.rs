@@ -1,0 +1,51 @@
+//! A canvas → its WebGL2 context, set up the way every layer expects it.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{HtmlCanvasElement, WebGl2RenderingContext as Gl};
+
+use super::GpuError;
+
+/// The WebGL2 context of the map.
+#[derive(Clone, Debug)]
+pub(crate) struct Gpu {
+    pub(crate) gl: Gl,
+}
+
+/// Layers smooth their own edges and never need depth; the page's ground shows through.
+const ATTRIBUTES: [(&str, bool); 5] = [
+    ("alpha", true),
+    ("premultipliedAlpha", true),
+    ("antialias", false),
+    ("depth", false),
+    ("stencil", false),
+];
+
+impl Gpu {
+    pub(crate) fn of(canvas: &HtmlCanvasElement) -> Result<Self, GpuError> {
+        let attributes = Object::new();
+        for (name, value) in ATTRIBUTES {
+            Reflect::set(&attributes, &JsValue::from_str(name), &JsValue::from_bool(value)).ok();
+        }
+        let context = canvas.get_context_with_context_options("webgl2", &attributes);
+        let gl = context.ok().flatten().and_then(|it| it.dyn_into::<Gl>().ok());
+        Ok(Self { gl: gl.ok_or(GpuError::NoContext)? })
+    }
+
+    pub(crate) fn is_lost(&self) -> bool {
+        self.gl.is_context_lost()
+    }
+
+    /// A clear canvas of the given size, ready for layers drawn back to front.
+    pub(crate) fn begin(&self, (width, height): (i32, i32)) {
+        let gl = &self.gl;
+        gl.bind_framebuffer(Gl::FRAMEBUFFER, None);
+        gl.viewport(0, 0, width, height);
+        gl.disable(Gl::SCISSOR_TEST);
+        gl.enable(Gl::BLEND);
+        gl.blend_equation(Gl::FUNC_ADD);
+        gl.blend_func(Gl::ONE, Gl::ONE_MINUS_SRC_ALPHA);
+        gl.clear_color(0.0, 0.0, 0.0, 0.0);
+        gl.clear(Gl::COLOR_BUFFER_BIT);
+    }
+}

@@ -1,0 +1,214 @@
+//! GeoJSON of `/api/v1/regions` → shapes the map can fill, outline, label and pick.
+//!
+//! Coordinates become WGS-84 here, whatever system the answer declares. A feature that cannot be read is
+//! left out: the page works without polygons, and the server says why they are missing.
+
+use geodata::crs::{self, Crs};
+use serde_json::Value;
+
+/// Areas of one region; each a list of rings whose winding means nothing (even-odd).
+pub type Polygons = Vec<Vec<Vec<(f64, f64)>>>;
+
+/// One region, WGS-84.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RegionShape {
+    pub code: String,
+    pub name: String,
+    /// `province`, `city`, `district`, `street`.
+    pub level: String,
+    /// Where its label goes if there is room.
+    pub centre: (f64, f64),
+    pub polygons: Polygons,
+}
+
+/// A line that is drawn and never picked, such as the dash line of a national map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShapeLine {
+    pub parts: Vec<Vec<(f64, f64)>>,
+}
+
+/// The regions of one map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RegionShapes {
+    pub regions: Vec<RegionShape>,
+    pub lines: Vec<ShapeLine>,
+}
+
+/// A box in degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    pub west: f64,
+    pub south: f64,
+    pub east: f64,
+    pub north: f64,
+}
+
+impl RegionShapes {
+    /// Reads a feature collection as the server writes it: properties `code`, `name`, `level`, `centre`,
+    /// member `crs`; features with `line: true` are lines.
+    pub fn from_geojson(document: &Value) -> Self {
+        let from = document["crs"].as_str().and_then(Crs::parse).unwrap_or(Crs::Wgs84);
+        let reader = Reader { from };
+        let mut shapes = Self::default();
+        for feature in document["features"].as_array().into_iter().flatten() {
+            if feature["properties"]["line"] == true {
+                shapes.lines.extend(reader.line(&feature["geometry"]));
+            } else {
+                shapes.regions.extend(reader.region(feature));
+            }
+        }
+        shapes
+    }
+
+    pub fn by_code(&self, code: &str) -> Option<&RegionShape> {
+        self.regions.iter().find(|it| it.code == code)
+    }
+
+    /// The region in which a place lies, WGS-84.
+    pub fn at(&self, lng: f64, lat: f64) -> Option<&RegionShape> {
+        self.regions.iter().find(|it| it.contains(lng, lat))
+    }
+
+    /// The box round every region; `None` without regions.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.regions.iter().filter_map(RegionShape::bounds).reduce(Bounds::union)
+    }
+}
+
+impl RegionShape {
+    /// The box round all its areas; `None` without areas.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let points = self.polygons.iter().flatten().flatten();
+        points.map(|&(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+    }
+
+    /// Whether a place lies inside, by the even-odd rule in each area: survives invalid rings.
+    pub fn contains(&self, lng: f64, lat: f64) -> bool {
+        let odd = |rings: &Vec<Vec<(f64, f64)>>| {
+            let crossed =
+                |ring: &&Vec<(f64, f64)>| geodata::boundary::ring_contains(ring, lng, lat);
+            rings.iter().filter(crossed).count() % 2 == 1
+        };
+        self.polygons.iter().any(odd)
+    }
+}
+
+impl Bounds {
+    pub const fn of_point(lng: f64, lat: f64) -> Self {
+        Self { west: lng, south: lat, east: lng, north: lat }
+    }
+
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
+    }
+
+    pub fn contains(&self, lng: f64, lat: f64) -> bool {
+        lng >= self.west && lng <= self.east && lat >= self.south && lat <= self.north
+    }
+}
+
+/// Reads features of one coordinate system.
+struct Reader {
+    from: Crs,
+}
+
+impl Reader {
+    fn region(&self, feature: &Value) -> Option<RegionShape> {
+        let properties = &feature["properties"];
+        let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
+        let polygons = self.polygons(&feature["geometry"]);
+        let first = *polygons.first()?.first()?.first()?;
+        Some(RegionShape {
+            code: text("code"),
+            name: text("name"),
+            level: text("level"),
+            centre: self.position(&properties["centre"]).unwrap_or(first),
+            polygons,
+        })
+    }
+
+    fn polygons(&self, geometry: &Value) -> Polygons {
+        let coordinates = &geometry["coordinates"];
+        let areas = match geometry["type"].as_str() {
+            Some("Polygon") => vec![self.rings(coordinates)],
+            Some("MultiPolygon") => {
+                coordinates.as_array().into_iter().flatten().map(|it| self.rings(it)).collect()
+            }
+            _ => Vec::new(),
+        };
+        areas.into_iter().filter(|rings| !rings.is_empty()).collect()
+    }
+
+    /// Rings of at least a triangle; shorter ones enclose nothing.
+    fn rings(&self, polygon: &Value) -> Vec<Vec<(f64, f64)>> {
+        let rings = polygon.as_array().into_iter().flatten().map(|it| self.positions(it));
+        rings.filter(|ring| ring.len() >= 4).collect()
+    }
+
+    fn line(&self, geometry: &Value) -> Option<ShapeLine> {
+        let coordinates = &geometry["coordinates"];
+        let parts = match geometry["type"].as_str()? {
+            "LineString" => vec![self.positions(coordinates)],
+            _ => coordinates.as_array()?.iter().map(|it| self.positions(it)).collect(),
+        };
+        Some(ShapeLine { parts })
+    }
+
+    fn positions(&self, list: &Value) -> Vec<(f64, f64)> {
+        list.as_array().into_iter().flatten().filter_map(|it| self.position(it)).collect()
+    }
+
+    fn position(&self, pair: &Value) -> Option<(f64, f64)> {
+        let (lng, lat) = (pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?);
+        Some(crs::convert(self.from, Crs::Wgs84, lng, lat))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn collection(crs: &str) -> Value {
+        json!({"type": "FeatureCollection", "crs": crs, "features": [
+            {"properties": {"code": "1", "name": "甲区", "level": "district", "centre": [116.5, 39.5]},
+             "geometry": {"type": "MultiPolygon", "coordinates":
+                [[[[116, 39], [117, 39], [117, 40], [116, 40], [116, 39]],
+                  [[116.4, 39.4], [116.6, 39.4], [116.6, 39.6], [116.4, 39.6], [116.4, 39.4]]]]}},
+            {"properties": {"code": "2", "name": "空"}, "geometry": null},
+            {"properties": {"line": true},
+             "geometry": {"type": "MultiLineString", "coordinates": [[[110, 10], [111, 11]]]}}]})
+    }
+
+    #[test]
+    fn a_region_keeps_its_hole_and_a_feature_without_geometry_is_left_out() {
+        let shapes = RegionShapes::from_geojson(&collection("WGS84"));
+        assert_eq!(shapes.regions.len(), 1);
+        assert_eq!(shapes.lines.len(), 1);
+        assert_eq!(shapes.at(116.1, 39.5).map(|it| it.code.as_str()), Some("1"));
+        assert_eq!(shapes.at(116.5, 39.5), None, "the hole is not the region");
+        assert_eq!(shapes.at(118.0, 39.5), None);
+    }
+
+    #[test]
+    fn coordinates_of_another_system_are_moved_to_wgs_84() {
+        let plain = RegionShapes::from_geojson(&collection("WGS84"));
+        let shifted = RegionShapes::from_geojson(&collection("GCJ02"));
+        assert_eq!(plain.bounds().unwrap().west.total_cmp(&116.0).is_eq(), true);
+        let moved = 116.0 - shifted.bounds().unwrap().west;
+        assert!((0.004..0.008).contains(&moved), "about 500 m: {moved}");
+    }
+
+    #[test]
+    fn a_document_that_is_no_feature_collection_has_no_regions() {
+        assert_eq!(RegionShapes::from_geojson(&json!({"hello": 1})), RegionShapes::default());
+        assert_eq!(RegionShapes::default().bounds(), None);
+    }
+}
