@@ -106,16 +106,7 @@ fn one(check: Check, place: &Place) -> Result<Outcome, Failure> {
                 ["clippy", "--quiet", "--workspace", "--exclude", "frontend", "--all-targets"];
             loud(place.cargo().args(all).args(features(place)).args(["--", "-D", "warnings"]))?;
         }
-        Check::ClippyWasm => {
-            let mut clippy = place.cargo();
-            clippy
-                .args(["clippy", "--quiet"])
-                .args(WASM)
-                .args(IN_BROWSER)
-                .args(["--", "-D", "warnings"]);
-            setup::equip_for_wasm(place, &mut clippy);
-            loud(&mut clippy)?;
-        }
+        Check::ClippyWasm => loud(&mut clippy_wasm(place))?,
         Check::Shaders => return shaders(place),
         Check::Tidy => loud(&mut tests(place, &["-p", "guanlan-tests", "--test", "tidy"]))?,
         Check::Unit => loud(&mut tests(place, &NATIVE))?,
@@ -134,6 +125,18 @@ fn one(check: Check, place: &Place) -> Result<Outcome, Failure> {
 fn build_all(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     page::build(place, steps)?;
     steps.step("Server: build", || build_server(place, Profile::Release))
+}
+
+/// Clippy of another version than the compiler cannot read its libraries: then compiling must do.
+fn clippy_wasm(place: &Place) -> Command {
+    let mut cargo = place.cargo();
+    let foreign = setup::is_wasm_foreign(place);
+    cargo.arg(if foreign { "check" } else { "clippy" }).arg("--quiet").args(WASM).args(IN_BROWSER);
+    if !foreign {
+        cargo.args(["--", "-D", "warnings"]);
+    }
+    setup::equip_for_wasm(place, &mut cargo);
+    cargo
 }
 
 /// nextest where it is there, else cargo's own.

@@ -39,9 +39,24 @@ type Way = fn(&Place, &Path) -> Result<String, Failure>;
 
 /// Gives a build of the page the compiler that has the library, when it is not the usual one.
 pub(crate) fn equip(place: &Place, cargo: &mut Command) {
-    if rust_web::is_ready(place) && !sysroot().is_ok_and(|it| has_library(&it)) {
-        cargo.env("RUSTC", rust_web::rustc(place));
+    if !is_foreign(place) {
+        return;
     }
+    cargo.env("RUSTC", rust_web::rustc(place));
+    if let Some(linker) = sysroot().ok().as_deref().and_then(linker) {
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+    }
+}
+
+/// Whether the page is built by another compiler, which the usual clippy does not understand.
+pub(crate) fn is_foreign(place: &Place) -> bool {
+    rust_web::is_ready(place) && !sysroot().is_ok_and(|it| has_library(&it))
+}
+
+/// `rust-lld` of the usual toolchain, which Debian's compiler is packed without.
+fn linker(sysroot: &Path) -> Option<PathBuf> {
+    let targets = fs::read_dir(sysroot.join("lib/rustlib")).ok()?.flatten();
+    targets.map(|it| it.path().join("bin/rust-lld")).find(|it| it.is_file())
 }
 
 fn by_rustup(place: &Place, sysroot: &Path) -> Result<String, Failure> {
