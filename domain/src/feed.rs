@@ -18,6 +18,8 @@ pub mod privacy;
 pub(crate) mod when;
 
 #[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
 mod tests;
 
 pub use column::{Column, Form, Kind};
@@ -169,6 +171,13 @@ fn fill_tail<'a>(row: &mut [Value<'a>], context: &dyn Context) {
     fill(version, Value::Int(1));
     fill(flag, Value::Text(Cow::Borrowed("1")));
     fill(received, Value::Stamp(context.now()));
+}
+
+/// What is wrong with a text as a cell of a column, by itself; `None` when nothing rejects it.
+pub(crate) fn refusal(column: &Column, text: &str) -> Option<Fault> {
+    let mut faults = Vec::new();
+    cell::read(column, text, &mut faults);
+    faults.into_iter().find(Fault::rejects)
 }
 
 /// Columns a delivery has that its feed does not, and required columns it lacks: the content of an `F_SCHEMA`.

@@ -17,6 +17,9 @@ mod place;
 mod problem;
 mod region;
 
+#[cfg(test)]
+mod tests;
+
 /// What a rule may know besides the row.
 pub trait Context {
     /// The moment of ingest.

@@ -31,28 +31,29 @@ pub(crate) enum Refusal {
 
 /// A date with or without a time of day.
 #[derive(Clone, Copy, Debug)]
-struct Reading {
-    days: i32,
+pub(crate) struct Reading {
+    /// The written date, days since 1970-01-01.
+    pub days: i32,
     /// Time of day in microseconds; `None` for a bare date.
-    clock: Option<i64>,
-    /// Offset of that clock from UTC in microseconds.
-    offset: i64,
+    pub clock: Option<i64>,
+    /// Written offset of that clock from UTC in microseconds.
+    pub offset: Option<i64>,
 }
 
 /// The civil day (UTC+8) of a date or time not before the year `since`.
 pub(crate) fn day(text: &str, since: i32) -> Result<Day, Refusal> {
     let reading = read(text.as_bytes(), since)?;
-    Ok(if reading.offset == CLOCK_US || reading.clock.is_none() {
-        Day(reading.days)
-    } else {
-        instant(reading, NOON_US).day()
+    Ok(match reading.offset {
+        None | Some(CLOCK_US) => Day(reading.days),
+        Some(_) => instant(reading).day(),
     })
 }
 
 /// The instant of a time, or of a bare date: noon, for a time limit the last second of the day.
 pub(crate) fn stamp(text: &str, limit: bool) -> Result<Stamp, Refusal> {
     let bare = if limit { DAY_US - 1_000_000 } else { NOON_US };
-    Ok(instant(read(text.as_bytes(), FIRST_YEAR)?, bare))
+    let reading = read(text.as_bytes(), FIRST_YEAR)?;
+    Ok(instant(Reading { clock: reading.clock.or(Some(bare)), ..reading }))
 }
 
 /// Whether the instant reads exactly 12:00, as bare dates do: such an instant orders by its day only.
@@ -76,15 +77,17 @@ impl Refusal {
     }
 }
 
-fn instant(reading: Reading, bare: i64) -> Stamp {
-    let clock = reading.clock.unwrap_or(bare);
-    Stamp(i64::from(reading.days) * DAY_US + clock - reading.offset)
+/// The instant of a reading; a missing clock is midnight, a missing offset UTC+8.
+pub(crate) fn instant(reading: Reading) -> Stamp {
+    let clock = reading.clock.unwrap_or(0);
+    Stamp(i64::from(reading.days) * DAY_US + clock - reading.offset.unwrap_or(CLOCK_US))
 }
 
-fn read(text: &[u8], since: i32) -> Result<Reading, Refusal> {
+/// A date not before the year `since`, with what else is written.
+pub(crate) fn read(text: &[u8], since: i32) -> Result<Reading, Refusal> {
     let mut cursor = Cursor { rest: text };
     let days = date(&mut cursor, since).map_err(|refusal| refine(refusal, text))?;
-    let mut reading = Reading { days, clock: None, offset: CLOCK_US };
+    let mut reading = Reading { days, clock: None, offset: None };
     if cursor.rest.is_empty() {
         return Ok(reading);
     }
@@ -92,7 +95,9 @@ fn read(text: &[u8], since: i32) -> Result<Reading, Refusal> {
         return Err(refine(Refusal::Shape, text));
     }
     reading.clock = Some(time(&mut cursor).ok_or(Refusal::Time)?);
-    reading.offset = zone(&mut cursor).ok_or(Refusal::Time)?;
+    if !cursor.rest.is_empty() {
+        reading.offset = Some(zone(&mut cursor).ok_or(Refusal::Time)?);
+    }
     if cursor.rest.is_empty() { Ok(reading) } else { Err(Refusal::Time) }
 }
 
@@ -204,11 +209,8 @@ fn fraction(cursor: &mut Cursor<'_>) -> Option<i64> {
     Some(i64::from(value) * 1_000_000 / 10_i64.pow(exponent))
 }
 
-/// `Z`, `+08:00`, `+0800`, `+08` or nothing, which is UTC+8: the offset in microseconds.
+/// `Z`, `+08:00`, `+0800`, or `+08`: the offset in microseconds.
 fn zone(cursor: &mut Cursor<'_>) -> Option<i64> {
-    if cursor.rest.is_empty() {
-        return Some(CLOCK_US);
-    }
     if cursor.skip(b'Z') {
         return Some(0);
     }

@@ -1,6 +1,6 @@
 //! Rules of the inspection feed: who looked, how, why on site, and with what result.
 //!
-//! A sensor or IoT reading is not an inspection (hard case 23). An off-site check counts only when a person
+//! A reading of a sensor (`IOT`, `DEVICE`) is not an inspection (hard case 23). An off-site check counts only when a person
 //! finished it with a result, so a finished one without a result is refused (E604), and a result without
 //! a finish too (E607): more devices can never raise the off-site share.
 

@@ -54,7 +54,7 @@ pub(super) fn region(record: &mut Record<'_, '_>, at: impl Into<usize>, on: Day)
     match record.context.region(code, on) {
         Lookup::Active => {}
         Lookup::Unknown => {
-            record.fail(Code::E211RegionUnknown, at, "不在本部署的区划表内".to_owned())
+            record.fail(Code::E211RegionUnknown, at, "不在本部署的区划表内".to_owned());
         }
         Lookup::Retired { successor, name } => {
             let hint = match successor {

@@ -17,10 +17,10 @@ pub(super) fn check(record: &mut Record<'_, '_>) {
     }
     match record.text(At::State).and_then(ProblemState::parse) {
         Some(ProblemState::Closed) => {
-            record.need(Code::E607StateJump, At::ClosedAt, "已销号须填销号时间")
+            record.need(Code::E607StateJump, At::ClosedAt, "已销号须填销号时间");
         }
         Some(ProblemState::ToCase) => {
-            record.need(Code::E607StateJump, At::CaseId, "转立案须填案件编号")
+            record.need(Code::E607StateJump, At::CaseId, "转立案须填案件编号");
         }
         _ => record.refuse(Code::E607StateJump, At::ClosedAt, "未销号不填销号时间"),
     }

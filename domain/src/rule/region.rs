@@ -43,7 +43,7 @@ fn level(record: &mut Record<'_, '_>) {
 fn depth(code: &str) -> Option<usize> {
     let is_standard =
         matches!(code.len(), 6 | 9 | 12) && code.bytes().all(|byte| byte.is_ascii_digit());
-    is_standard.then_some(code.len() / 3 - 1)
+    is_standard.then(|| code.len() / 3 - 1)
 }
 
 fn depth_fits(depth: usize, level: RegionLevel) -> bool {
