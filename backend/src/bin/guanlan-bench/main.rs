@@ -1,0 +1,29 @@
+//! Benchmarks of the server: each subcommand prints one line of JSON, ratios taken in one run.
+//!
+//! `cargo xtask bench` runs them. One file a bench: its options, `run`, and the shape of its line.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use backend::chain::chain;
+use clap::Parser;
+
+mod ingest;
+
+#[derive(Debug, Parser)]
+#[command(about = "Benchmarks of the server")]
+enum Bench {
+    /// CSV to batch, against DuckDB's COPY of the same file.
+    Ingest(ingest::Options),
+}
+
+fn main() -> ExitCode {
+    let line = match Bench::parse() {
+        Bench::Ingest(options) => ingest::run(&options),
+    };
+    let written = match line {
+        Ok(line) => writeln!(io::stdout(), "{line}").map(|()| ExitCode::SUCCESS),
+        Err(err) => writeln!(io::stderr(), "{}", chain(err.as_ref())).map(|()| ExitCode::FAILURE),
+    };
+    written.unwrap_or(ExitCode::FAILURE)
+}

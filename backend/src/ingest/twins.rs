@@ -1,0 +1,103 @@
+//! Rows of one delivery that carry the same key and version.
+//!
+//! The later of two with other content is `E701_DUP_KEY`; with the same content it is
+//! `W704_UNCHANGED` and not stored again. Twins in *other* deliveries belong to the store. Keys are
+//! compared by 64-bit hash, 17 bytes a row: two of 15 million keys collide once in 160 000 deliveries.
+
+use std::collections::hash_map::Entry;
+use std::hash::Hasher as _;
+
+use domain::feed::Value;
+use rustc_hash::{FxHashMap, FxHasher};
+
+/// What identifies a row within its delivery, and what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Hash of key and version.
+    pub(super) identity: u64,
+    /// Hash of every value but the time of receipt.
+    pub(super) content: u64,
+}
+
+/// How a row relates to the rows before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Twin {
+    /// The first of its key and version.
+    New,
+    /// Says again what an earlier row said.
+    Repeated,
+    /// Says something else than an earlier row.
+    Contradicts,
+}
+
+/// The rows met so far.
+#[derive(Debug, Default)]
+pub(super) struct Twins {
+    met: FxHashMap<u64, u64>,
+}
+
+impl Twins {
+    pub(super) fn meet(&mut self, mark: Mark) -> Twin {
+        match self.met.entry(mark.identity) {
+            Entry::Vacant(free) => {
+                free.insert(mark.content);
+                Twin::New
+            }
+            Entry::Occupied(taken) if *taken.get() == mark.content => Twin::Repeated,
+            Entry::Occupied(_) => Twin::Contradicts,
+        }
+    }
+}
+
+impl Mark {
+    /// `row` ends with the common tail, `received_at` last.
+    pub(super) fn of(key_hash: i64, version: i64, row: &[Value<'_>]) -> Self {
+        let mut content = FxHasher::default();
+        let said = row.split_last().map_or(row, |(_received_at, said)| said);
+        for value in said {
+            add(&mut content, value);
+        }
+        let mut identity = FxHasher::default();
+        identity.write_i64(key_hash);
+        identity.write_i64(version);
+        Self { identity: identity.finish(), content: content.finish() }
+    }
+}
+
+fn add(hasher: &mut FxHasher, value: &Value<'_>) {
+    match value {
+        Value::Null => hasher.write_u8(0),
+        Value::Text(text) => {
+            hasher.write(text.as_bytes());
+            hasher.write_usize(text.len());
+        }
+        Value::Int(number) => hasher.write_i64(*number),
+        Value::Decimal(number) => hasher.write_u64(number.to_bits()),
+        Value::Bool(truth) => hasher.write_u8(1 + u8::from(*truth)),
+        Value::Day(day) => hasher.write_i32(day.0),
+        Value::Stamp(stamp) => hasher.write_i64(stamp.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use domain::time::Stamp;
+
+    use super::*;
+
+    fn mark(version: i64, name: &'static str, received: i64) -> Mark {
+        let row = [Value::Text(Cow::Borrowed(name)), Value::Stamp(Stamp(received))];
+        Mark::of(7, version, &row)
+    }
+
+    #[test]
+    fn the_same_key_and_version_must_say_the_same() {
+        let mut twins = Twins::default();
+        assert_eq!(twins.meet(mark(1, "甲", 1)), Twin::New);
+        assert_eq!(twins.meet(mark(1, "甲", 2)), Twin::Repeated);
+        assert_eq!(twins.meet(mark(1, "乙", 1)), Twin::Contradicts);
+        assert_eq!(twins.meet(mark(2, "乙", 1)), Twin::New);
+    }
+}
