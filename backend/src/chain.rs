@@ -4,8 +4,8 @@ use std::error::Error;
 use std::iter::successors;
 
 /// The whole chain on one line, the outermost first.
-pub fn chain(err: &dyn Error) -> String {
-    let causes = successors(Some(err), |err| err.source());
+pub fn chain(err: &(dyn Error + 'static)) -> String {
+    let causes = successors(Some(err), |err| (**err).source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
