@@ -15,6 +15,7 @@ pub mod crs;
 pub mod lnglat;
 pub mod locate;
 pub mod mercator;
+pub mod topology;
 
 pub use self::{
     boundary::{Boundary, BoundarySet},

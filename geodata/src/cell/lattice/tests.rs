@@ -43,8 +43,8 @@ fn to_edge(at: (f64, f64)) -> f64 {
 }
 
 /// The share of points the tables put into another cell than H3 does, all of them at an edge.
-fn differing(city: City, res: u8) -> f64 {
-    let points = spread(city, 40.0 * 7_f64.powf(-f64::from(res) / 2.0));
+fn differing(city: City, res: u8, degrees: f64) -> f64 {
+    let points = spread(city, degrees);
     let cells = cells_of(&points, res);
     let list = distinct(&cells);
     let faces = faces_of(&list).unwrap();
@@ -67,7 +67,7 @@ fn differing(city: City, res: u8) -> f64 {
 fn the_lattice_finds_the_cell_h3_finds_but_for_a_few_points_on_edges() {
     for city in CITIES {
         for res in 4..=10 {
-            let share = differing(city, res);
+            let share = differing(city, res, 40.0 * 7_f64.powf(-f64::from(res) / 2.0));
             assert!(share <= 0.0025, "{} res {res}: {share}", city.0);
         }
     }
@@ -80,6 +80,8 @@ fn a_view_across_faces_needs_a_table_for_each() {
     assert!(faces.len() > 1, "the region of Shanghai lies on several faces");
     let touched = faces_of(&distinct(&cells_of(&points, 6))).unwrap();
     assert!(faces.iter().all(|face| touched.contains(face)));
+    let share = differing(CITIES[1], 6, 8.0);
+    assert!(share <= 0.0025, "{share}");
 }
 
 #[test]
