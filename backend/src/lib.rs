@@ -4,3 +4,10 @@
 //! generations of it, `query` answers questions, `api` speaks HTTP, `cli` speaks to a person.
 
 pub mod chain;
+pub mod demo;
+pub mod ingest;
+pub mod lake;
+pub mod pack;
+pub mod query;
+pub mod registry;
+pub mod store;

@@ -57,6 +57,13 @@ impl Period {
         Self::spanning(Date::new(year, 1, 1).ok()?, 1.year(), Shape::Year)
     }
 
+    /// The calendar year that holds a day.
+    pub fn year_of(day: Day) -> Self {
+        let date = day.date();
+        let (start, end) = (date.first_of_year(), date.last_of_year());
+        Self { start: Day::from_date(start), end: Day::from_date(end).plus(1), shape: Shape::Year }
+    }
+
     fn quarter(year: i16, quarter: i8) -> Option<Self> {
         let month = quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?;
         Self::spanning(Date::new(year, month, 1).ok()?, 3.months(), Shape::Quarter)
@@ -152,16 +159,16 @@ impl Bucket {
 }
 
 impl FromStr for Bucket {
-    type Err = ();
+    type Err = PeriodError;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
         Ok(match text {
             "day" => Self::Day,
             "week" => Self::Week,
             "month" => Self::Month,
             "quarter" => Self::Quarter,
             "year" => Self::Year,
-            _ => return Err(()),
+            _ => return Err(PeriodError(text.to_owned())),
         })
     }
 }

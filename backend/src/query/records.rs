@@ -1,0 +1,251 @@
+//! `records`: the very facts behind one side of a figure. Their weights add up to it exactly.
+
+use std::collections::HashMap;
+
+use domain::feed::Feed;
+use domain::indicator::{Indicator, Term};
+use domain::measure::{Count, Measure};
+use domain::period::Period;
+use domain::time::Day;
+use domain::wire::{Attribution, Record, Records};
+use duckdb::{Connection, Row};
+
+use super::select::{Selection, Unit};
+use super::shape::indicator;
+use super::{Filter, QueryError, Scope, Side, Sort, amount};
+use crate::store::risk::Scored;
+use crate::store::{Generation, facts_of};
+
+/// Facts behind one side of a figure, a page at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RecordsQuestion {
+    pub indicator: String,
+    pub side: Side,
+    pub unit: String,
+    pub period: Period,
+    pub at: Option<Attribution>,
+    pub filter: Filter,
+    /// Only facts in this H3 cell.
+    pub cell: Option<u64>,
+    pub page: u32,
+    pub page_size: u32,
+    pub sort: Sort,
+}
+
+impl RecordsQuestion {
+    pub fn ask(&self, generation: &Generation, scope: &Scope) -> Result<Records, QueryError> {
+        let unit = Unit::find(generation, scope, &self.unit, self.at, self.filter)?;
+        let found = indicator(generation, &self.indicator)?;
+        let page = if found.is_risk() {
+            self.scored(generation, &unit.selection)?
+        } else {
+            self.counted(generation, found, &unit.selection)?
+        };
+        Ok(Records {
+            stamped: generation.stamped(),
+            indicator: self.indicator.clone(),
+            side: self.side.as_str().to_owned(),
+            unit: unit.reference,
+            period: self.period,
+            at: unit.at,
+            total: page.total,
+            row_count: page.row_count,
+            page: self.page,
+            page_size: self.page_size,
+            rows: page.rows,
+        })
+    }
+
+    fn counted(
+        &self,
+        generation: &Generation,
+        found: &Indicator,
+        selection: &Selection,
+    ) -> Result<Page, QueryError> {
+        let terms = amount::terms(found, self.side).ok_or_else(|| QueryError::Unanswerable {
+            asked: format!("side {} of {}", self.side.as_str(), found.id),
+            why: "this indicator is a count and has no denominator",
+            allowed: vec!["num".to_owned()],
+        })?;
+        let each = terms.terms.iter().filter_map(|term| self.facts(generation, *term, selection));
+        let all = each.collect::<Vec<_>>().join(" UNION ALL ");
+        let size = self.page_size.clamp(1, 1000);
+        let skip = u64::from(self.page.saturating_sub(1)) * u64::from(size);
+        let order = order(self.sort);
+        let page = format!(
+            "SELECT facts.*, named.entity_id, named.name FROM (SELECT * FROM ({all}) ORDER BY {order} LIMIT {size} OFFSET {skip}) AS facts \
+             LEFT JOIN entity AS named ON named.entity_no = facts.entity_no ORDER BY {order}"
+        );
+        let sums = format!("SELECT count(*), coalesce(sum(weight), 0)::BIGINT FROM ({all})");
+        let read = |db: &Connection| -> Result<Page, duckdb::Error> {
+            let (row_count, total) =
+                db.query_row(&sums, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut statement = db.prepare(&page)?;
+            let rows = statement.query_map([], |row| record(generation, row))?;
+            Ok(Page { total, row_count, rows: rows.collect::<Result<_, _>>()? })
+        };
+        generation.with_facts(read)?.map_err(QueryError::Sql)
+    }
+
+    /// One term's facts with common columns.
+    fn facts(&self, generation: &Generation, term: Term, selection: &Selection) -> Option<String> {
+        let measure = generation.catalogue.measure(term.measure)?;
+        let days = amount::days_of(generation, measure, self.period);
+        let mut condition = amount::condition_of(generation, term, &days, selection);
+        if let Some(cell) = self.cell {
+            let (low, high) = descendants(cell);
+            condition = format!("{condition} AND map_cell BETWEEN {low} AND {high}");
+        }
+        Some(common_columns(measure, term.weight, &condition))
+    }
+
+    /// Entities with their scores: the facts behind R.
+    fn scored(&self, generation: &Generation, selection: &Selection) -> Result<Page, QueryError> {
+        let inside = |one: &&Scored| {
+            self.cell.is_none_or(|cell| {
+                let (low, high) = descendants(cell);
+                (low..=high).contains(&one.cell.cast_signed())
+            })
+        };
+        let mut chosen: Vec<&Scored> =
+            amount::scored(generation, selection).filter(inside).collect();
+        if self.side == Side::Num {
+            chosen.sort_by_key(|one| (-one.score.milli, one.entity));
+        }
+        let weight = |one: &Scored| if self.side == Side::Num { one.score.milli } else { 1000 };
+        let total = chosen.iter().map(|one| weight(one)).sum();
+        let row_count = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
+        let size = usize::try_from(self.page_size.clamp(1, 1000)).unwrap_or(1);
+        let skip = usize::try_from(self.page.saturating_sub(1)).unwrap_or(0) * size;
+        let shown: Vec<&Scored> = chosen.into_iter().skip(skip).take(size).collect();
+        let names = names(generation, &shown)?;
+        let rows = shown.iter().map(|one| {
+            let (id, name) = names.get(&one.entity).cloned().unwrap_or_default();
+            let mut record = placed(generation, one.org, one.place);
+            record.feed = Feed::Entity.as_str().to_owned();
+            record.id.clone_from(&id);
+            record.entity = Some(id);
+            record.entity_name = Some(name);
+            record.day = Some(generation.risk.as_of);
+            record.kind = Some(one.score.band().as_str().to_owned());
+            record.outcome =
+                Some(format!("{}.{:03}", one.score.milli / 1000, one.score.milli % 1000));
+            record.weight = weight(one);
+            record
+        });
+        Ok(Page { total, row_count, rows: rows.collect() })
+    }
+}
+
+struct Page {
+    total: i64,
+    row_count: i64,
+    rows: Vec<Record>,
+}
+
+fn order(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Newest => "day DESC NULLS LAST, id",
+        Sort::Oldest => "day NULLS LAST, id",
+        Sort::Entity => "entity_no NULLS LAST, day DESC, id",
+        Sort::Org => "org_no, day DESC NULLS LAST, id",
+    }
+}
+
+/// A cell's descendants of resolution 10 lie in one range of indexes.
+fn descendants(cell: u64) -> (i64, i64) {
+    let Ok(res) = geodata::cell::resolution_of(cell) else { return (0, -1) };
+    let field = 15_u64 << 52;
+    let at_ten = (cell & !field) | (10 << 52);
+    let digits = ((1_u64 << (3 * u32::from(10 - res.min(10)))) - 1) << 15;
+    ((at_ten & !digits).cast_signed(), (at_ten | digits).cast_signed())
+}
+
+fn common_columns(measure: &Measure, weight: i64, condition: &str) -> String {
+    let (table, date) = (facts_of(measure.feed), measure.date.column());
+    if measure.count == Count::DistinctEntities {
+        return format!(
+            "SELECT 'entity' AS feed, any_value(entity_id) AS id, max({date}) AS day, entity_no, \
+             any_value(org_no) AS org_no, any_value(place_no) AS place_no, any_value(specialty) AS specialty, \
+             NULL::VARCHAR AS kind, count(*)::VARCHAR AS outcome, {weight}::BIGINT AS weight \
+             FROM {table} WHERE {condition} GROUP BY entity_no"
+        );
+    }
+    let (id, specialty, kind, outcome) = match measure.feed {
+        Feed::Inspection => ("insp_id", "specialty", "coalesce(method, mode)", "result"),
+        Feed::Order => ("order_id", "lpad(specialty_no::VARCHAR, 2, '0')", "order_type", "state"),
+        Feed::Complaint => ("complaint_id", "specialty", "channel", "coalesce(result, state)"),
+        _ => ("entity_id", "specialty", "entity_type", "state"),
+    };
+    let added = amount::added_by_one(measure.count);
+    let shown =
+        if measure.count == Count::VerifiedProblems { " AND verified_problems > 0" } else { "" };
+    format!(
+        "SELECT '{}' AS feed, {id} AS id, {date} AS day, entity_no, org_no, place_no, {specialty} AS specialty, \
+         {kind} AS kind, {outcome} AS outcome, ({weight} * {added})::BIGINT AS weight FROM {table} WHERE {condition}{shown}",
+        measure.feed.as_str()
+    )
+}
+
+fn record(generation: &Generation, row: &Row<'_>) -> Result<Record, duckdb::Error> {
+    let mut record = placed(generation, row.get(4)?, row.get(5)?);
+    record.feed = row.get(0)?;
+    record.id = row.get(1)?;
+    record.day = row.get::<_, Option<i32>>(2)?.map(Day);
+    record.specialty = row.get(6)?;
+    record.kind = row.get(7)?;
+    record.outcome = row.get(8)?;
+    record.weight = row.get(9)?;
+    record.entity = row.get(10)?;
+    record.entity_name = row.get(11)?;
+    Ok(record)
+}
+
+/// A record with the names of its org and place.
+fn placed(generation: &Generation, org: i32, place: i32) -> Record {
+    let directory = &generation.directory;
+    let org = directory.org_at(org);
+    let place = directory.place_at(place);
+    Record {
+        org: org.map(|org| org.code.clone()),
+        org_name: org.map(|org| org.name.clone()),
+        place: place.map(|place| place.code.clone()),
+        place_name: place.map(|place| place.name.clone()),
+        ..Record::default()
+    }
+}
+
+/// Ids and names of some entities.
+fn names(
+    generation: &Generation,
+    shown: &[&Scored],
+) -> Result<HashMap<i32, (String, String)>, QueryError> {
+    if shown.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let numbers = shown.iter().map(|one| one.entity.to_string()).collect::<Vec<_>>().join(", ");
+    let sql =
+        format!("SELECT entity_no, entity_id, name FROM entity WHERE entity_no IN ({numbers})");
+    let read = |db: &Connection| -> Result<HashMap<_, _>, duckdb::Error> {
+        let mut statement = db.prepare(&sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        rows.collect()
+    };
+    generation.with_facts(read)?.map_err(QueryError::Sql)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_cells_range_holds_its_descendants_and_no_neighbours() {
+        let coarse = geodata::cell::cell_at(116.404, 39.915, 7).unwrap();
+        let (low, high) = super::descendants(coarse);
+        for step in 0..400 {
+            let (lng, lat) =
+                (116.30 + f64::from(step % 20) * 0.01, 39.85 + f64::from(step / 20) * 0.007);
+            let fine = geodata::cell::cell_at(lng, lat, 10).unwrap();
+            let is_inside = geodata::cell::parent(fine, 7).unwrap() == coarse;
+            assert_eq!((low..=high).contains(&fine.cast_signed()), is_inside, "{lng} {lat}");
+        }
+    }
+}

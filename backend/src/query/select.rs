@@ -1,0 +1,211 @@
+//! A unit, an attribution and filters → the slots of arrays and the conditions of SQL that mean it.
+
+use domain::code::{Method, Specialty};
+use domain::period::Period;
+use domain::wire::{Attribution, UnitRef};
+
+use super::{Filter, QueryError, Scope, What};
+use crate::store::Generation;
+use crate::store::directory::{Org, Region};
+use crate::store::tally::{org_slot, specialty_slot};
+
+/// Facts that one figure counts: some orgs, some places, and filters. `None` means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    pub orgs: Option<Vec<i32>>,
+    pub places: Option<Vec<i32>>,
+    /// The number of the specialty's code; 0 for facts without one.
+    pub specialty: Option<i32>,
+    /// Place of the method in its list from 1; 0 for visits and other facts without one.
+    pub method: Option<i32>,
+}
+
+/// A unit that somebody asked for, found.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    pub code: String,
+    pub at: Attribution,
+    pub selection: Selection,
+    pub reference: UnitRef,
+    /// The region whose parts lie below this unit: its own, or its org's home.
+    pub home: String,
+}
+
+impl Unit {
+    /// Finds an org or a region by its code; an org wins unless the question is about location.
+    pub fn find(
+        generation: &Generation,
+        scope: &Scope,
+        code: &str,
+        at: Option<Attribution>,
+        filter: Filter,
+    ) -> Result<Self, QueryError> {
+        let directory = &generation.directory;
+        let org = directory.org(code).map(|(_, org)| org);
+        let region = directory.region(code);
+        let visible = visible_orgs(generation, scope);
+        let found = match (org, region, at) {
+            (_, Some(region), Some(Attribution::Location)) | (None, Some(region), _) => {
+                Some(Self::of_region(generation, region))
+            }
+            (Some(org), _, None | Some(Attribution::Org)) => Some(Self::of_org(generation, org)),
+            _ => None,
+        };
+        let mut unit = found.ok_or_else(|| unknown(generation, code))?;
+        unit.restrict(visible.as_deref(), generation, code)?;
+        unit.selection.specialty = filter.specialty.map(specialty_number);
+        unit.selection.method = filter.method.map(method_number);
+        Ok(unit)
+    }
+
+    fn of_org(generation: &Generation, org: &Org) -> Self {
+        let directory = &generation.directory;
+        let path = directory.org_path(&org.code);
+        let named = |code: &String| {
+            directory.org(code).map(|(_, org)| (org.code.clone(), org.name.clone()))
+        };
+        Self {
+            code: org.code.clone(),
+            at: Attribution::Org,
+            selection: Selection {
+                orgs: Some(directory.org_subtree(&org.code)),
+                ..Selection::default()
+            },
+            reference: UnitRef {
+                code: org.code.clone(),
+                name: org.name.clone(),
+                kind: "org".to_owned(),
+                level: org.level.clone(),
+                path: path.iter().filter_map(named).collect(),
+            },
+            home: org.region.clone(),
+        }
+    }
+
+    fn of_region(generation: &Generation, region: &Region) -> Self {
+        let directory = &generation.directory;
+        // A retired code asks for its successor: one series for both (hard case 12).
+        let region = region.place.and_then(|place| directory.place_at(place)).unwrap_or(region);
+        let named = |code: &String| {
+            directory.region(code).map(|found| (found.code.clone(), found.name.clone()))
+        };
+        Self {
+            code: region.code.clone(),
+            at: Attribution::Location,
+            selection: Selection {
+                places: Some(directory.region_subtree(&region.code)),
+                ..Selection::default()
+            },
+            reference: UnitRef {
+                code: region.code.clone(),
+                name: region.name.clone(),
+                kind: "region".to_owned(),
+                level: region.level.clone(),
+                path: directory.region_path(&region.code).iter().filter_map(named).collect(),
+            },
+            home: region.code.clone(),
+        }
+    }
+
+    /// Cuts the selection to what the scope shows; a unit outside it does not exist.
+    fn restrict(
+        &mut self,
+        visible: Option<&[i32]>,
+        generation: &Generation,
+        code: &str,
+    ) -> Result<(), QueryError> {
+        let Some(visible) = visible else { return Ok(()) };
+        match &mut self.selection.orgs {
+            Some(orgs) if orgs.iter().all(|org| visible.contains(org)) => Ok(()),
+            Some(_) => Err(unknown(generation, code)),
+            none => {
+                *none = Some(visible.to_vec());
+                Ok(())
+            }
+        }
+    }
+
+    /// The same unit with other facts of it selected.
+    pub fn with(&self, narrow: impl FnOnce(&mut Selection)) -> Selection {
+        let mut selection = self.selection.clone();
+        narrow(&mut selection);
+        selection
+    }
+}
+
+fn unknown(generation: &Generation, code: &str) -> QueryError {
+    let orgs = generation.directory.orgs.iter().map(|org| org.code.clone());
+    QueryError::unknown(What::Unit, code, orgs.take(64))
+}
+
+/// The orgs a scope shows; `None` for all.
+fn visible_orgs(generation: &Generation, scope: &Scope) -> Option<Vec<i32>> {
+    scope.root().map(|root| generation.directory.org_subtree(root))
+}
+
+/// The number that facts carry for a specialty.
+pub fn specialty_number(specialty: Specialty) -> i32 {
+    specialty.as_str().parse().unwrap_or(0)
+}
+
+/// The number that facts carry for an off-site method.
+pub fn method_number(method: Method) -> i32 {
+    let at = Method::ALL.iter().position(|known| *known == method);
+    at.and_then(|at| i32::try_from(at + 1).ok()).unwrap_or(0)
+}
+
+impl Selection {
+    /// The slots of the chosen orgs in arrays.
+    pub fn org_slots(&self, generation: &Generation) -> Vec<usize> {
+        match &self.orgs {
+            Some(orgs) => orgs.iter().map(|org| org_slot(*org)).collect(),
+            None => (0..=generation.directory.orgs.len()).collect(),
+        }
+    }
+
+    /// The units of [`crate::store::cube::Cube::OrgPlace`] that the chosen orgs and places make.
+    pub fn pair_slots(&self, generation: &Generation) -> Vec<usize> {
+        let chosen = |list: &Option<Vec<i32>>, value: i32| {
+            list.as_ref().is_none_or(|list| list.contains(&value))
+        };
+        let pairs = generation.pairs.iter().enumerate();
+        pairs
+            .filter(|(_, (org, place))| chosen(&self.orgs, *org) && chosen(&self.places, *place))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    pub fn specialty_slot(&self) -> Option<usize> {
+        self.specialty.map(specialty_slot)
+    }
+
+    /// The same choice as SQL over the columns of facts: numbers only.
+    pub fn condition(&self) -> String {
+        let list = |column: &str, values: &Option<Vec<i32>>| {
+            values.as_ref().map(|values| match values.as_slice() {
+                [] => "false".to_owned(),
+                values => {
+                    let values = values.iter().map(ToString::to_string).collect::<Vec<_>>();
+                    format!("{column} IN ({})", values.join(", "))
+                }
+            })
+        };
+        let equal = |column: &str, value: Option<i32>| {
+            value.map(|value| format!("coalesce({column}, 0) = {value}"))
+        };
+        let parts = [
+            list("org_no", &self.orgs),
+            list("place_no", &self.places),
+            equal("specialty_no", self.specialty),
+            equal("method_no", self.method),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "true".to_owned() } else { parts.join(" AND ") }
+    }
+}
+
+/// The part of a period that has passed: comparisons are made with as many days.
+pub fn elapsed(generation: &Generation, period: Period) -> Period {
+    let end = generation.cutoff_day().plus(1);
+    if period.end <= end { period } else { Period::between(period.start, end).unwrap_or(period) }
+}

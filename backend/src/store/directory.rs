@@ -1,0 +1,214 @@
+//! Who and where: orgs and regions of a generation, with their numbers in its arrays.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::time::Day;
+use duckdb::{Connection, Row};
+
+use super::error::{AtStep as _, StoreError};
+
+/// An org that can be compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Org {
+    pub code: String,
+    pub name: String,
+    pub level: String,
+    pub region: String,
+    pub parent: Option<String>,
+    pub is_zone: bool,
+    pub peer_group: Option<String>,
+}
+
+/// A region by its code; retired ones stay for old records.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Region {
+    pub code: String,
+    pub name: String,
+    pub level: String,
+    pub parent: Option<String>,
+    /// As delivered, in the CRS of the delivery.
+    pub centre: Option<(f64, f64)>,
+    pub crs: Option<String>,
+    pub retired: Option<Day>,
+    /// Number of this region, or of its successor, in the arrays; none for a chain that ends nowhere.
+    pub place: Option<i32>,
+}
+
+/// All orgs and regions.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    /// Index = org number.
+    pub orgs: Vec<Org>,
+    /// Index = place number.
+    pub regions: Vec<Region>,
+    org_by_code: HashMap<String, usize>,
+    region_by_code: HashMap<String, usize>,
+    /// Codes that lead to the same place, by place.
+    codes_of_place: BTreeMap<i32, Vec<String>>,
+    /// The district a place lies in, by place.
+    district_of_place: HashMap<i32, i32>,
+}
+
+impl Directory {
+    /// Reads the tables of the base, attached as `p0`.
+    pub(super) fn read(db: &Connection) -> Result<Self, StoreError> {
+        let mut directory = Self { orgs: orgs(db)?, regions: regions(db)?, ..Self::default() };
+        directory.org_by_code =
+            directory.orgs.iter().enumerate().map(|(at, org)| (org.code.clone(), at)).collect();
+        directory.region_by_code = directory
+            .regions
+            .iter()
+            .enumerate()
+            .map(|(at, region)| (region.code.clone(), at))
+            .collect();
+        let mut places = db
+            .prepare("SELECT code, place_no, district_no FROM p0.place ORDER BY code")
+            .at("places")?;
+        let rows =
+            places.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).at("places")?;
+        for row in rows {
+            let (code, place, district): (String, i32, Option<i32>) = row.at("places")?;
+            if let Some(at) = directory.region_by_code.get(&code) {
+                directory.regions[*at].place = Some(place);
+            }
+            directory.codes_of_place.entry(place).or_default().push(code);
+            if let Some(district) = district {
+                directory.district_of_place.insert(place, district);
+            }
+        }
+        Ok(directory)
+    }
+
+    pub fn org(&self, code: &str) -> Option<(i32, &Org)> {
+        let at = *self.org_by_code.get(code)?;
+        Some((i32::try_from(at).ok()?, self.orgs.get(at)?))
+    }
+
+    pub fn region(&self, code: &str) -> Option<&Region> {
+        self.region_by_code.get(code).and_then(|at| self.regions.get(*at))
+    }
+
+    pub fn org_at(&self, org_no: i32) -> Option<&Org> {
+        usize::try_from(org_no).ok().and_then(|at| self.orgs.get(at))
+    }
+
+    pub fn place_at(&self, place_no: i32) -> Option<&Region> {
+        usize::try_from(place_no).ok().and_then(|at| self.regions.get(at))
+    }
+
+    /// The district that a place is or lies in.
+    pub fn district_of(&self, place_no: i32) -> Option<i32> {
+        self.district_of_place.get(&place_no).copied()
+    }
+
+    /// Numbers of an org and of all below it.
+    pub fn org_subtree(&self, code: &str) -> Vec<i32> {
+        let within = |org: &Org| {
+            self.org_path(&org.code).iter().any(|above| above == code) || org.code == code
+        };
+        let found = self.orgs.iter().enumerate().filter(|(_, org)| within(org));
+        found.filter_map(|(at, _)| i32::try_from(at).ok()).collect()
+    }
+
+    /// Orgs right below an org, in the order of their codes.
+    pub fn org_children(&self, code: &str) -> Vec<(i32, &Org)> {
+        let below = self
+            .orgs
+            .iter()
+            .enumerate()
+            .filter(|(_, org)| org.parent.as_deref() == Some(code) && org.code != code);
+        below.filter_map(|(at, org)| Some((i32::try_from(at).ok()?, org))).collect()
+    }
+
+    /// Codes from the root down to the parent of an org.
+    pub fn org_path(&self, code: &str) -> Vec<String> {
+        self.path(code, |code| self.org(code).and_then(|(_, org)| org.parent.clone()))
+    }
+
+    /// Codes from the root down to the parent of a region.
+    pub fn region_path(&self, code: &str) -> Vec<String> {
+        self.path(code, |code| self.region(code).and_then(|region| region.parent.clone()))
+    }
+
+    fn path(&self, code: &str, parent_of: impl Fn(&str) -> Option<String>) -> Vec<String> {
+        let mut path = Vec::new();
+        let mut at = code.to_owned();
+        while let Some(parent) = parent_of(&at).filter(|parent| *parent != at && path.len() < 8) {
+            path.push(parent.clone());
+            at = parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Living regions right below a region, in the order of their codes.
+    pub fn region_children(&self, code: &str) -> Vec<&Region> {
+        let below =
+            |region: &&Region| region.parent.as_deref() == Some(code) && region.code != code;
+        self.regions.iter().filter(below).filter(|region| region.retired.is_none()).collect()
+    }
+
+    /// Place numbers of a region and of everything within it.
+    pub fn region_subtree(&self, code: &str) -> Vec<i32> {
+        let Some(own) = self.region(code).and_then(|region| region.place) else {
+            return Vec::new();
+        };
+        let within = |region: &Region| {
+            region.code == code || self.region_path(&region.code).iter().any(|above| above == code)
+        };
+        let mut places: Vec<i32> = self
+            .regions
+            .iter()
+            .filter(|region| within(region))
+            .filter_map(|region| region.place)
+            .collect();
+        places.push(own);
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Every code, retired ones too, that stands for this place.
+    pub fn codes_of(&self, place_no: i32) -> &[String] {
+        self.codes_of_place.get(&place_no).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn orgs(db: &Connection) -> Result<Vec<Org>, StoreError> {
+    let sql = "SELECT org_code, name, level, region_code, parent_org, is_zone, peer_group FROM p0.org ORDER BY org_no";
+    let read = |row: &Row<'_>| {
+        Ok(Org {
+            code: row.get(0)?,
+            name: row.get(1)?,
+            level: row.get(2)?,
+            region: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+            parent: row.get(4)?,
+            is_zone: row.get::<_, Option<bool>>(5)?.unwrap_or(false),
+            peer_group: row.get(6)?,
+        })
+    };
+    let mut statement = db.prepare(sql).at("orgs")?;
+    let rows = statement.query_map([], read).at("orgs")?;
+    rows.collect::<Result<_, _>>().at("orgs")
+}
+
+fn regions(db: &Connection) -> Result<Vec<Region>, StoreError> {
+    let sql = "SELECT code, name, level, parent_code, center_lon, center_lat, crs,
+               (valid_to - DATE '1970-01-01')::INTEGER FROM p0.region ORDER BY place_no";
+    let read = |row: &Row<'_>| {
+        let (lon, lat): (Option<f64>, Option<f64>) = (row.get(4)?, row.get(5)?);
+        Ok(Region {
+            code: row.get(0)?,
+            name: row.get(1)?,
+            level: row.get(2)?,
+            parent: row.get(3)?,
+            centre: lon.zip(lat),
+            crs: row.get(6)?,
+            retired: row.get::<_, Option<i32>>(7)?.map(Day),
+            place: None,
+        })
+    };
+    let mut statement = db.prepare(sql).at("regions")?;
+    let rows = statement.query_map([], read).at("regions")?;
+    rows.collect::<Result<_, _>>().at("regions")
+}

@@ -1,0 +1,253 @@
+//! A published generation, open for questions. Immutable: a question sees one from start to end.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::feed::Feed;
+use domain::indicator::Catalogue;
+use domain::time::Day;
+use domain::wire::{Quality, Stamped};
+use duckdb::{Config, Connection};
+use geodata::cell;
+
+use super::base::{BITMAPS_FILE, SUMS_FILE};
+use super::cube::{Cube, PrefixSums};
+use super::delta::FACTS;
+use super::directory::Directory;
+use super::distinct::Bitmaps;
+use super::error::{AtStep as _, StoreError};
+use super::live::Live;
+use super::manifest::{Folders, Manifest};
+use super::overlay::Overlay;
+use super::part::Counted;
+use super::risk::Risk;
+use super::text::table_of;
+use crate::pack::LoadedPack;
+
+/// The arrays and the directory of a base part, shared by the generations that stand on it.
+#[derive(Debug)]
+pub(super) struct Base {
+    name: String,
+    sums: PrefixSums,
+    bitmaps: Bitmaps,
+    counted: Counted,
+}
+
+/// What is known after all batches up to `manifest.through_seq`.
+#[derive(Debug)]
+pub struct Generation {
+    pub manifest: Manifest,
+    pub catalogue: Arc<Catalogue>,
+    pub pack: Arc<LoadedPack>,
+    pub directory: Directory,
+    pub risk: Risk,
+    pub quality: Quality,
+    /// Pairs of org and place: the units of [`Cube::OrgPlace`].
+    pub pairs: Vec<(i32, i32)>,
+    base: Arc<Base>,
+    overlay: Overlay,
+    bitmaps: Bitmaps,
+    pool: Mutex<Vec<Connection>>,
+    /// Lists of occupied cells by resolution, made when first asked.
+    cells: Mutex<HashMap<u8, Arc<Vec<u64>>>>,
+    pub(super) live: Live,
+    pub(super) last: Counted,
+}
+
+impl Generation {
+    pub(super) fn open(
+        folders: &Folders,
+        manifest: Manifest,
+        catalogue: &Arc<Catalogue>,
+        pack: &Arc<LoadedPack>,
+        before: Option<&Self>,
+    ) -> Result<Self, StoreError> {
+        let base = base_of(folders, &manifest, before)?;
+        let small: Result<Vec<Counted>, _> =
+            manifest.parts.iter().skip(1).map(|name| Counted::open(&folders.part(name))).collect();
+        let small = small?;
+        let parts = manifest.parts.iter().map(|name| (name.clone(), folders.part(name))).collect();
+        let live = Live::of(parts, &small);
+        let db = serving(&live)?;
+        let entries = std::iter::once(base.counted.entries.clone())
+            .chain(small.iter().map(|part| part.entries.clone()));
+        let overlay = Overlay::merge(entries);
+        let bitmaps =
+            small.iter().fold(base.bitmaps.clone(), |maps, part| maps.patched(&part.patches));
+        let last = small.last().unwrap_or(&base.counted).clone();
+        let directory = Directory::read(&db)?;
+        let risk = Risk::compute(&db, manifest.cutoff.day())?;
+        let quality = quality(&db)?;
+        Ok(Self {
+            catalogue: Arc::clone(catalogue),
+            pack: Arc::clone(pack),
+            directory,
+            risk,
+            quality,
+            pairs: last.pairs.clone(),
+            base,
+            overlay,
+            bitmaps,
+            pool: Mutex::new(vec![db]),
+            cells: Mutex::default(),
+            live,
+            last: Counted { entries: Vec::new(), patches: Vec::new(), ..last },
+            manifest,
+        })
+    }
+
+    /// Number of this generation.
+    pub fn number(&self) -> u64 {
+        self.manifest.generation
+    }
+
+    /// What every answer from this generation names.
+    pub fn stamped(&self) -> Stamped {
+        Stamped {
+            generation: self.number(),
+            cutoff: self.manifest.cutoff,
+            definitions: self.catalogue.version.clone(),
+            demo: self.pack.pack.demo,
+        }
+    }
+
+    /// A real query on the published facts, for `/readyz`.
+    pub fn probe(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM inspection WHERE marks <> 0";
+        self.with_facts(|db| db.query_row(sql, [], |row| row.get(0)).at("probe"))?
+    }
+
+    /// The civil day of the data cut-off.
+    pub fn cutoff_day(&self) -> Day {
+        self.manifest.cutoff.day()
+    }
+
+    /// The first and last day that facts are counted on; `None` without facts.
+    pub fn span(&self) -> Option<(Day, Day)> {
+        let has_facts = self.manifest.facts.0 + self.manifest.facts.1 > 0;
+        has_facts.then(|| (Day(self.floor()), self.cutoff_day()))
+    }
+
+    /// Every cell of a resolution (6 to 10) that holds a fact, ascending. The same list for every layer, so
+    /// that it travels once.
+    pub fn cells(&self, res: u8) -> Result<Arc<Vec<u64>>, StoreError> {
+        let mut lists = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(list) = lists.get(&res) {
+            return Ok(Arc::clone(list));
+        }
+        let mut list: Vec<u64> = match lists.get(&FINEST) {
+            Some(finest) => finest.to_vec(),
+            None => self.with_facts(finest_cells)??,
+        };
+        lists.entry(FINEST).or_insert_with(|| Arc::new(list.clone()));
+        list.iter_mut().for_each(|cell| *cell = cell::parent(*cell, res).unwrap_or(0));
+        list.sort_unstable();
+        list.dedup();
+        let list = Arc::new(list);
+        lists.insert(res, Arc::clone(&list));
+        Ok(list)
+    }
+
+    pub(super) fn floor(&self) -> i32 {
+        self.base.sums.extent().first_day
+    }
+
+    /// The Sum of an additive measure over days in one unit of a cube.
+    pub fn sum(&self, cube: Cube, measure: usize, days: &Range<i32>, unit: usize) -> i64 {
+        self.base.sums.one(cube, measure, days, unit) + self.overlay.one(cube, measure, days, unit)
+    }
+
+    /// The Sums of an additive measure over days for the first `out.len()` units of a cube.
+    pub fn sums(&self, cube: Cube, measure: usize, days: &Range<i32>, out: &mut [i64]) {
+        self.base.sums.add_range(cube, measure, days, 0..out.len(), out);
+        if !self.overlay.is_empty() {
+            for (unit, sum) in out.iter_mut().enumerate() {
+                *sum += self.overlay.one(cube, measure, days, unit);
+            }
+        }
+    }
+
+    pub fn bitmaps(&self) -> &Bitmaps {
+        &self.bitmaps
+    }
+
+    /// Lends a read-only connection to the facts.
+    pub fn with_facts<T>(&self, ask: impl FnOnce(&Connection) -> T) -> Result<T, StoreError> {
+        let lent = {
+            let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+            if pool.len() > 1 { pool.pop() } else { None }
+        };
+        let connection = if let Some(connection) = lent {
+            connection
+        } else {
+            let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(first) = pool.first() else { return Err(StoreError::Empty) };
+            first.try_clone().at("lend a connection")?
+        };
+        let answer = ask(&connection);
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        Ok(answer)
+    }
+}
+
+/// The resolution that facts are indexed at.
+const FINEST: u8 = 10;
+
+fn finest_cells(db: &Connection) -> Result<Vec<u64>, StoreError> {
+    let sql = "SELECT map_cell FROM entity WHERE map_cell IS NOT NULL
+               UNION SELECT map_cell FROM inspection WHERE map_cell IS NOT NULL
+               UNION SELECT map_cell FROM complaint WHERE map_cell IS NOT NULL";
+    let mut statement = db.prepare(sql).at("occupied cells")?;
+    let rows = statement.query_map([], |row| row.get::<_, i64>(0)).at("occupied cells")?;
+    let cells: Result<Vec<i64>, _> = rows.collect();
+    Ok(cells.at("occupied cells")?.into_iter().map(i64::cast_unsigned).collect())
+}
+
+fn base_of(
+    folders: &Folders,
+    manifest: &Manifest,
+    before: Option<&Generation>,
+) -> Result<Arc<Base>, StoreError> {
+    let name = manifest.parts.first().ok_or(StoreError::Empty)?;
+    if let Some(shared) = before.map(|before| &before.base).filter(|base| base.name == *name) {
+        return Ok(Arc::clone(shared));
+    }
+    let folder = folders.part(name);
+    Ok(Arc::new(Base {
+        name: name.clone(),
+        sums: PrefixSums::open(&folder.join(SUMS_FILE))?,
+        bitmaps: Bitmaps::open(&folder.join(BITMAPS_FILE))?,
+        counted: Counted::open(&folder)?,
+    }))
+}
+
+/// A DuckDB that can read the parts and nothing else: external access off, extensions off, locked.
+fn serving(live: &Live) -> Result<Connection, StoreError> {
+    let config = Config::default().enable_autoload_extension(false).at("configure the server")?;
+    let db = Connection::open_in_memory_with_flags(config).at("open the server")?;
+    live.attach(&db)?;
+    for feed in FACTS {
+        let text = format!("CREATE VIEW memory.{} AS {}", table_of(feed), live.settled(feed, "*"));
+        db.execute_batch(&text).at("views of living facts")?;
+    }
+    db.execute_batch("SET enable_external_access = false; SET lock_configuration = true")
+        .at("lock the server")?;
+    Ok(db)
+}
+
+fn quality(db: &Connection) -> Result<Quality, StoreError> {
+    let sql = "SELECT
+        (SELECT count(*) FROM inspection WHERE held AND update_flag <> '3')
+        + (SELECT count(*) FROM dispatch_order WHERE held AND update_flag <> '3')
+        + (SELECT count(*) FROM problem WHERE held AND update_flag <> '3'),
+        (SELECT count(*) FROM entity WHERE marks <> 0 AND map_cell IS NULL)";
+    let (held, unlocated) =
+        db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).at("quality")?;
+    Ok(Quality { held, unlocated, ..Quality::default() })
+}
+
+/// The tables of living facts, by feed, as questions name them.
+pub fn facts_of(feed: Feed) -> &'static str {
+    table_of(feed)
+}
