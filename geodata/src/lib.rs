@@ -12,6 +12,7 @@
 pub mod boundary;
 pub mod cell;
 pub mod crs;
+pub mod density;
 pub mod lnglat;
 pub mod locate;
 pub mod mercator;
