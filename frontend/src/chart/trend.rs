@@ -1,0 +1,169 @@
+//! One indicator by month: a line that breaks where there is no base, and its target.
+
+use domain::indicator::UnitOfValue;
+use domain::wire::SeriesRow;
+use plotters::chart::{ChartBuilder, ChartContext};
+use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::RangedCoordf64;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea as _};
+use plotters::element::{Circle, PathElement};
+use plotters::prelude::{DashedLineSeries, SVGBackend};
+use plotters::style::{Color as _, IntoFont as _, TextStyle};
+
+use super::{Ink, inked};
+use crate::format;
+use crate::text::Lang;
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trend<'a> {
+    pub(crate) rows: &'a [SeriesRow],
+    pub(crate) unit: UnitOfValue,
+    /// In the unit that is plotted: per cent for shares.
+    pub(crate) target: Option<f64>,
+    pub(crate) lang: Lang,
+}
+
+/// The drawing's own pixels; it is scaled to its panel.
+const SIZE: (u32, u32) = (420, 190);
+/// plotters' sizes are 1.24 times those of CSS.
+const FONT: f64 = 14.5 * 1.24;
+
+type Plane<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Drawn = Result<(), Box<dyn std::error::Error>>;
+
+impl Trend<'_> {
+    /// The drawing; `None` where no month has a value.
+    pub(crate) fn svg(&self) -> Option<String> {
+        let values = self.values();
+        let (low, high) = self.range(&values)?;
+        let mut text = String::new();
+        {
+            let area = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
+            self.draw(&area, &values, (low, high)).ok()?;
+        }
+        Some(inked(&text))
+    }
+
+    fn values(&self) -> Vec<Option<f64>> {
+        self.rows.iter().map(|row| format::plotted(self.unit, row.num, row.den)).collect()
+    }
+
+    /// Limits of the upright axis: round numbers round the values and the target.
+    fn range(&self, values: &[Option<f64>]) -> Option<(f64, f64)> {
+        let known = || values.iter().flatten().copied().chain(self.target);
+        values.iter().flatten().next()?;
+        let low = known().fold(f64::INFINITY, f64::min);
+        let high = known().fold(f64::NEG_INFINITY, f64::max);
+        let step = step((high - low).max(high.abs() * 0.02).max(1e-6));
+        let bottom = if self.unit == UnitOfValue::Percent { (low / step).floor() * step } else { 0.0 };
+        Some((bottom, (high / step).ceil() * step + if high > 0.0 { step * 0.1 } else { step }))
+    }
+
+    fn draw(
+        &self,
+        area: &DrawingArea<SVGBackend<'_>, Shift>,
+        values: &[Option<f64>],
+        (low, high): (f64, f64),
+    ) -> Drawn {
+        let last = values.len().saturating_sub(1).max(1) as f64;
+        let mut plane = ChartBuilder::on(area)
+            .margin_top(8)
+            .margin_right(22)
+            .x_label_area_size(24)
+            .y_label_area_size(if self.unit == UnitOfValue::Percent { 34 } else { 58 })
+            .build_cartesian_2d(0.0..last, low..high)?;
+        self.axes(&mut plane)?;
+        if let Some(target) = self.target {
+            let ends = [(0.0, target), (last, target)];
+            plane.draw_series(DashedLineSeries::new(ends, 5, 4, Ink::Target.colour().stroke_width(2)))?;
+        }
+        for run in runs(values) {
+            plane.draw_series([PathElement::new(run, Ink::Line.colour().stroke_width(2))])?;
+        }
+        let end = values.iter().rposition(Option::is_some).and_then(|at| Some((at as f64, values.get(at).copied()??)));
+        plane.draw_series(end.map(|it| Circle::new(it, 4, Ink::Line.colour().filled())))?;
+        area.present()?;
+        Ok(())
+    }
+
+    fn axes(&self, plane: &mut Plane<'_>) -> Result<(), DrawingAreaErrorKind<std::io::Error>> {
+        let ink = Ink::Label.colour();
+        let label = TextStyle::from(("sans-serif", FONT).into_font()).color(&ink);
+        plane
+            .configure_mesh()
+            .disable_x_mesh()
+            .light_line_style(Ink::Grid.colour().mix(0.0))
+            .bold_line_style(Ink::Grid.colour())
+            .axis_style(Ink::Grid.colour())
+            .x_labels(7)
+            .y_labels(5)
+            .x_label_formatter(&|at| self.month(*at))
+            .y_label_formatter(&|value| format::class_break(self.lang, *value))
+            .x_label_style(label.clone())
+            .y_label_style(label)
+            .draw()
+    }
+
+    /// The name of the month at a place of the axis.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small index, checked by `get`")]
+    fn month(&self, at: f64) -> String {
+        let row = (at.fract().abs() < 1e-6).then(|| self.rows.get(at.round() as usize)).flatten();
+        row.map(|it| format::axis_month(self.lang, it.start)).unwrap_or_default()
+    }
+}
+
+/// Neighbouring months with values.
+fn runs(values: &[Option<f64>]) -> Vec<Vec<(f64, f64)>> {
+    let places: Vec<_> = values.iter().enumerate().map(|(at, value)| Some((at as f64, (*value)?))).collect();
+    places.split(Option::is_none).map(|run| run.iter().flatten().copied().collect()).filter(|run: &Vec<_>| !run.is_empty()).collect()
+}
+
+/// A quarter of a span, rounded up to 1, 2 or 5 times a power of ten.
+fn step(span: f64) -> f64 {
+    let raw = span / 4.0;
+    let power = 10_f64.powf(raw.log10().floor());
+    [1.0, 2.0, 5.0].into_iter().map(|it| it * power).find(|it| *it >= raw * 0.999).unwrap_or(power * 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(pairs: &[(i64, i64)]) -> Vec<SeriesRow> {
+        let months = "2025-09-01..2026-09-01".parse::<domain::period::Period>().unwrap();
+        let months = months.buckets(domain::period::Bucket::Month);
+        let row = |((num, den), month): (&(i64, i64), domain::period::Period)| SeriesRow {
+            num: *num,
+            den: Some(*den),
+            start: month.start,
+            end: month.end,
+            ..SeriesRow::default()
+        };
+        pairs.iter().zip(months).map(row).collect()
+    }
+
+    fn svg(pairs: &[(i64, i64)], target: Option<f64>) -> Option<String> {
+        Trend { rows: &rows(pairs), unit: UnitOfValue::Percent, target, lang: Lang::Zh }.svg()
+    }
+
+    #[test]
+    fn a_drawing_names_its_months_in_chinese_and_takes_its_colours_from_the_theme() {
+        let svg = svg(&[(50, 100), (52, 100), (55, 100), (54, 100), (58, 100)], Some(60.0)).unwrap();
+        assert!(svg.contains("2026年") && svg.contains("9月"), "{svg}");
+        assert!(svg.contains("var(--water)") && svg.contains("var(--amber)"), "{svg}");
+        assert!(!svg.contains("0000\""), "an ink was left as a number: {svg}");
+    }
+
+    #[test]
+    fn a_month_without_base_interrupts_the_line() {
+        let runs = runs(&[Some(1.0), None, Some(2.0), Some(3.0)]);
+        assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn a_period_without_any_value_has_no_drawing() {
+        assert_eq!(svg(&[(0, 0), (0, 0)], Some(60.0)), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! One entity's file → its register, the weight of each risk factor, its events.
+
+use std::collections::BTreeMap;
+
+use domain::feed::Feed;
+use domain::ratio::Decimal;
+use domain::wire::{RiskScore, TimelineEntry};
+use serde_json::Value;
+
+use crate::face::record::{self, plain, words};
+use crate::format;
+use crate::text::Lang;
+
+/// One fact on the time axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Event {
+    pub(crate) at: String,
+    pub(crate) feed: String,
+    pub(crate) name: String,
+    pub(crate) gist: String,
+    pub(crate) id: String,
+}
+
+pub(crate) fn event(lang: Lang, entry: &TimelineEntry) -> Event {
+    Event {
+        at: entry.at.map(format::full_moment).unwrap_or_default(),
+        feed: entry.feed.clone(),
+        name: record::feed(lang, &entry.feed).to_owned(),
+        gist: record::gist(lang, &entry.feed, &entry.fields),
+        id: entry.id.clone(),
+    }
+}
+
+/// Name, contribution in points, and how much of its weight each factor uses.
+pub(crate) fn factors(lang: Lang, risk: &RiskScore) -> Vec<(String, String, f64)> {
+    let number = |text: &str| text.parse::<Decimal>().map_or(0.0, Decimal::as_f64);
+    let face = |(id, points, weight): &(String, String, String)| {
+        let limit = number(weight);
+        let fill = if limit > 0.0 { number(points) / limit } else { 0.0 };
+        (record::factor(lang, id).to_owned(), format!("{points} / {weight}"), fill)
+    };
+    risk.contributions.iter().map(face).collect()
+}
+
+/// The register's columns in their own order under their own names; empty ones and the delivery's tail left out.
+pub(crate) fn fields(lang: Lang, fields: &BTreeMap<String, Value>) -> Vec<(String, String)> {
+    let tail = ["src_system", "src_id", "version", "update_flag", "received_at"];
+    let columns = Feed::Entity.columns().iter().filter(|it| !tail.contains(&it.name));
+    let line = |column: &domain::feed::Column| {
+        let value = plain(fields.get(column.name)?);
+        let coded = column.list.is_some();
+        let value = if coded { words(lang, "entity", &value) } else { value };
+        (!value.is_empty()).then(|| (lang.pick(column.zh, column.name).to_owned(), value))
+    };
+    columns.filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_fills_the_share_of_its_weight_that_it_uses() {
+        let risk = RiskScore {
+            as_of: "2026-11-21".parse().unwrap(),
+            score: "40.000".to_owned(),
+            band: "yellow".to_owned(),
+            contributions: vec![("violations".to_owned(), "12.500".to_owned(), "25.000".to_owned())],
+        };
+        let told = factors(Lang::Zh, &risk);
+        assert_eq!((told[0].0.as_str(), told[0].1.as_str()), ("违法历史", "12.500 / 25.000"));
+        assert!((told[0].2 - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_register_reads_in_chinese_and_without_the_tail_of_the_delivery() {
+        let given = BTreeMap::from([
+            ("state".to_owned(), Value::from("ACTIVE")),
+            ("version".to_owned(), Value::from(3)),
+            ("address".to_owned(), Value::Null),
+        ]);
+        let told = fields(Lang::Zh, &given);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].1, "在业");
+    }
+}

@@ -1,0 +1,151 @@
+//! Units of one indicator → ranked rows, and apart from them the rows without a base.
+
+use domain::indicator::UnitOfValue;
+use domain::wire::{Figure, IndicatorEntry, Status};
+
+use crate::face::card::status;
+use crate::format;
+use crate::text::Lang;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RankingFace {
+    pub(crate) rows: Vec<RankRow>,
+    /// Never ranked, drawn hatched.
+    pub(crate) apart: Vec<RankRow>,
+    /// Where the target line stands, as a share of the bars' length.
+    pub(crate) target: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RankRow {
+    pub(crate) unit: String,
+    pub(crate) name: String,
+    /// Empty where the indicator is not ranked.
+    pub(crate) rank: String,
+    pub(crate) value: String,
+    /// Numerator and denominator.
+    pub(crate) base: String,
+    pub(crate) fill: f64,
+    /// Below its target: drawn as context, and said in `base`.
+    pub(crate) below: bool,
+    pub(crate) mark: Option<&'static str>,
+    /// A rest such as 辖区外, which cannot be opened as a unit.
+    pub(crate) rest: bool,
+}
+
+/// Rows that complete a sum but are no units.
+const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
+
+pub(crate) fn ranking(lang: Lang, figures: &[Figure], entry: &IndicatorEntry) -> RankingFace {
+    let plotted = |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den);
+    let target = figures.iter().find_map(|it| it.target.as_ref()).map(|gap| match entry.unit {
+        UnitOfValue::Percent => gap.target.value.as_f64() * 100.0,
+        _ => gap.target.value.as_f64(),
+    });
+    let top = figures.iter().filter_map(plotted).chain(target).fold(0.0, f64::max) * 1.06;
+    let top = if top > 0.0 { top } else { 1.0 };
+    let (mut rows, mut apart) = (Vec::new(), Vec::new());
+    for figure in sorted(figures, entry) {
+        let row = row(lang, figure, entry, plotted(figure).map_or(0.0, |it| it / top));
+        let has_value = figure.value.is_some() && !matches!(figure.status, Status::NoBase | Status::NoData);
+        if has_value { rows.push(row) } else { apart.push(row) }
+    }
+    RankingFace { rows, apart, target: target.map(|it| it / top) }
+}
+
+/// By rank; without ranks by value, and the rests last.
+fn sorted<'a>(figures: &'a [Figure], entry: &IndicatorEntry) -> Vec<&'a Figure> {
+    let mut sorted: Vec<&Figure> = figures.iter().collect();
+    let value = |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den).unwrap_or(-1.0);
+    sorted.sort_by(|left, right| {
+        let key = |it: &Figure| (is_rest(it), it.rank.unwrap_or(u32::MAX));
+        key(left).cmp(&key(right)).then(value(right).total_cmp(&value(left)))
+    });
+    sorted
+}
+
+fn is_rest(figure: &Figure) -> bool {
+    RESTS.contains(&figure.unit.as_str())
+}
+
+fn row(lang: Lang, figure: &Figure, entry: &IndicatorEntry, fill: f64) -> RankRow {
+    let den = figure.den.map(|den| format!(" / {}", format::count(den))).unwrap_or_default();
+    RankRow {
+        unit: figure.unit.clone(),
+        name: figure.name.clone(),
+        rank: figure.rank.map(|it| it.to_string()).unwrap_or_default(),
+        value: format::value(entry.unit, figure.num, figure.den).unwrap_or_default(),
+        base: format!("{}{den}", format::count(figure.num)),
+        fill,
+        below: figure.target.as_ref().is_some_and(|gap| !gap.met),
+        mark: status(lang, figure),
+        rest: is_rest(figure),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::indicator::Direction;
+    use domain::ratio::Ratio;
+
+    use super::*;
+
+    fn entry() -> IndicatorEntry {
+        IndicatorEntry {
+            id: "I02".to_owned(),
+            version: 1,
+            name: String::new(),
+            name_en: String::new(),
+            unit: UnitOfValue::Percent,
+            direction: Direction::Up,
+            numerator: String::new(),
+            numerator_en: String::new(),
+            denominator: None,
+            denominator_en: None,
+            additive: true,
+            ranked: true,
+            core: true,
+            beside: None,
+            targets: Vec::new(),
+            clause: String::new(),
+            breaks: Vec::new(),
+        }
+    }
+
+    fn figure(unit: &str, num: i64, den: i64, rank: Option<u32>) -> Figure {
+        let status = if den == 0 { Status::NoBase } else { Status::Ok };
+        let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
+        Figure { unit: unit.to_owned(), num, den: Some(den), value, rank, status, ..Figure::default() }
+    }
+
+    #[test]
+    fn hard_case_03_a_unit_without_base_is_listed_apart_not_last() {
+        let figures = [figure("a", 0, 0, None), figure("b", 1, 2, Some(2)), figure("c", 3, 4, Some(1))];
+        let face = ranking(Lang::Zh, &figures, &entry());
+        assert_eq!(face.rows.iter().map(|it| it.unit.as_str()).collect::<Vec<_>>(), ["c", "b"]);
+        assert_eq!(face.apart.iter().map(|it| (it.unit.as_str(), it.mark)).collect::<Vec<_>>(), [("a", Some("无基数"))]);
+    }
+
+    #[test]
+    fn equal_ranks_are_shown_as_the_server_gave_them() {
+        let figures = [figure("a", 1, 2, Some(1)), figure("b", 2, 4, Some(1)), figure("c", 1, 4, Some(3))];
+        let face = ranking(Lang::Zh, &figures, &entry());
+        assert_eq!(face.rows.iter().map(|it| it.rank.as_str()).collect::<Vec<_>>(), ["1", "1", "3"]);
+    }
+
+    #[test]
+    fn the_longest_bar_fits_and_a_zero_is_a_bar_of_no_length() {
+        let face = ranking(Lang::Zh, &[figure("a", 9, 10, Some(1)), figure("b", 0, 10, Some(2))], &entry());
+        assert!(face.rows[0].fill < 1.0 && face.rows[0].fill > 0.9);
+        assert!(face.rows[1].fill.abs() < f64::EPSILON);
+        assert_eq!(face.rows[1].value, "0.00");
+    }
+
+    #[test]
+    fn rests_come_after_all_units_and_cannot_be_opened() {
+        let figures = [figure("unplaced", 9, 10, None), figure("b", 1, 2, Some(1)), figure("c", 1, 9, None)];
+        let face = ranking(Lang::Zh, &figures, &entry());
+        let order: Vec<_> = face.rows.iter().map(|it| (it.unit.as_str(), it.rest)).collect();
+        assert_eq!(order, [("b", false), ("c", false), ("unplaced", true)]);
+    }
+}

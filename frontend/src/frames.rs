@@ -1,0 +1,210 @@
+//! Questions → the newest frames: every request of the page is made here.
+//!
+//! A frame keeps its last good answer while the next one travels and while the server is gone, so that
+//! nothing on the screen flickers or goes white; what went wrong stands beside it. Equal answers change
+//! nothing downstream.
+
+use std::sync::Arc;
+
+use domain::cells::CellFrame;
+use domain::wire::{EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::layer::Layer;
+use crate::live::Live;
+use crate::map::RegionShapes;
+use crate::question::{self, Asked};
+use crate::state::{Page, State};
+
+mod batches;
+mod fetch;
+
+pub(crate) use batches::{Batch, Batches};
+pub(crate) use fetch::Failure;
+
+/// One question's newest good answer, and why the last attempt failed.
+#[derive(Debug)]
+pub(crate) struct Frame<T: Send + Sync + 'static> {
+    pub(crate) answer: Memo<Option<Arc<T>>>,
+    pub(crate) failure: Memo<Option<Failure>>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Frame<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Frame<T> {}
+
+impl<T: Send + Sync + 'static> Frame<T> {
+    pub(crate) fn get(self) -> Option<Arc<T>> {
+        self.answer.get()
+    }
+}
+
+/// Everything the page knows of the server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frames {
+    pub(crate) catalogue: Frame<Indicators>,
+    pub(crate) scene: Frame<Scene>,
+    pub(crate) series: Frame<Series>,
+    /// Districts of the whole deployment by the current indicator.
+    pub(crate) districts: Frame<Figures>,
+    pub(crate) regions: Frame<RegionShapes>,
+    /// Cells of the shown unit.
+    pub(crate) cells: Frame<CellFrame>,
+    /// Cells of the whole deployment: they fix the class breaks.
+    pub(crate) whole: Frame<CellFrame>,
+    pub(crate) records: Frame<Records>,
+    /// The figure that the records must add up to.
+    pub(crate) own_figure: Frame<Figures>,
+    pub(crate) entities: Frame<Records>,
+    pub(crate) entity: Frame<EntityFile>,
+    pub(crate) batches: Frame<Batches>,
+}
+
+/// Resolution of the class breaks: that of the overview.
+pub(crate) const WHOLE_RES: u8 = 7;
+
+const JSON: &str = "application/json";
+const CELLS: &str = "application/vnd.guanlan.cells";
+
+impl Frames {
+    pub(crate) fn new(state: RwSignal<State>, live: Live) -> Self {
+        let always = |url: &'static str| Signal::derive(move || Some(url.to_owned()));
+        let catalogue: Frame<Indicators> = json(live, always(question::INDICATORS));
+        let asked = move |question: fn(Asked<'_>) -> Option<String>| {
+            Signal::derive(move || {
+                let catalogue = catalogue.get()?;
+                state.with(|state| question(Asked { state, catalogue: &catalogue }))
+            })
+        };
+        let scene: Frame<Scene> = json(live, Signal::derive(move || Some(state.with(question::scene))));
+        Self {
+            catalogue,
+            scene,
+            series: json(live, asked(|it| it.series())),
+            districts: json(live, asked(|it| it.districts())),
+            regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
+            cells: frame(live, CELLS, Signal::derive(move || shown_cells(state, catalogue, scene)), cells),
+            whole: frame(live, CELLS, asked(|it| it.cells(&it.catalogue.root.code, WHOLE_RES)), cells),
+            records: json(live, asked(|it| it.records())),
+            own_figure: json(live, asked(|it| it.own_figure())),
+            entities: json(live, Signal::derive(move || street_entities(state, catalogue, scene))),
+            entity: json(live, Signal::derive(move || state.with(question::entity))),
+            batches: json(live, Signal::derive(move || batches_page(state))),
+        }
+    }
+
+    /// What the server refused, if the address asks for something that does not exist.
+    pub(crate) fn refusal(self) -> Option<Problem> {
+        let failures = [
+            self.scene.failure,
+            self.cells.failure,
+            self.whole.failure,
+            self.districts.failure,
+            self.records.failure,
+            self.entity.failure,
+        ];
+        failures.into_iter().find_map(|failure| match failure.get() {
+            Some(Failure::Refused(problem)) => Some(problem),
+            _ => None,
+        })
+    }
+
+    /// Whether the last attempt did not reach the server.
+    pub(crate) fn is_cut_off(self) -> bool {
+        let failures = [self.catalogue.failure, self.scene.failure];
+        failures.into_iter().any(|it| matches!(it.get(), Some(Failure::Unreachable)))
+    }
+
+    /// Cells to draw and their layer; `None` while districts are coloured instead.
+    pub(crate) fn cell_layer(self, state: RwSignal<State>) -> Option<Layer> {
+        let catalogue = self.catalogue.get()?;
+        let layer = state.with(|state| Asked { state, catalogue: &catalogue }.layer())?;
+        (layer != Layer::Indicator).then_some(layer)
+    }
+}
+
+/// Finer cells for smaller units: district 8, street 9.
+fn resolution(level: &str) -> u8 {
+    match level {
+        "street" => 9,
+        "district" | "zone" => 8,
+        _ => WHOLE_RES,
+    }
+}
+
+fn shown_cells(state: RwSignal<State>, catalogue: Frame<Indicators>, scene: Frame<Scene>) -> Option<String> {
+    let catalogue = catalogue.get()?;
+    state.with(|state| {
+        let asked = Asked { state, catalogue: &catalogue };
+        let level = if asked.is_root() { String::new() } else { shown_level(asked.unit(), scene)? };
+        asked.cells(asked.unit(), resolution(&level))
+    })
+}
+
+/// The level of a unit, once the scene that shows it has arrived.
+fn shown_level(unit: &str, scene: Frame<Scene>) -> Option<String> {
+    scene.get().filter(|it| it.unit.code == unit).map(|it| it.unit.level.clone())
+}
+
+/// Entities are listed where nothing is left to drill into.
+fn street_entities(state: RwSignal<State>, catalogue: Frame<Indicators>, scene: Frame<Scene>) -> Option<String> {
+    let catalogue = catalogue.get()?;
+    state.with(|state| {
+        let asked = Asked { state, catalogue: &catalogue };
+        (shown_level(asked.unit(), scene)? == "street").then(|| asked.entities())
+    })
+}
+
+fn batches_page(state: RwSignal<State>) -> Option<String> {
+    state.with(|it| it.page == Page::Batches).then(|| format!("{}?page_size=200", question::BATCHES))
+}
+
+fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>
+where
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+{
+    frame(live, JSON, question, |bytes| serde_json::from_slice(bytes).map_err(|err| err.to_string()))
+}
+
+fn shapes(bytes: &[u8]) -> Result<RegionShapes, String> {
+    let document: Value = serde_json::from_slice(bytes).map_err(|err| err.to_string())?;
+    Ok(RegionShapes::from_geojson(&document))
+}
+
+fn cells(bytes: &[u8]) -> Result<CellFrame, String> {
+    CellFrame::decode(bytes).map_err(|err| err.to_string())
+}
+
+/// Asks again when the question or the generation changes; an equal question is not asked twice.
+fn frame<T>(
+    live: Live,
+    accept: &'static str,
+    question: Signal<Option<String>>,
+    read: fn(&[u8]) -> Result<T, String>,
+) -> Frame<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let question = Memo::new(move |_| question.get());
+    let resource = LocalResource::new(move || {
+        live.refresh.track();
+        let asked = question.get();
+        async move {
+            let bytes = fetch::bytes(&asked?, accept).await;
+            Some(bytes.and_then(|it| read(&it).map(Arc::new).map_err(Failure::Unreadable)))
+        }
+    });
+    let answer = Memo::new(move |before: Option<&Option<Arc<T>>>| match resource.get() {
+        Some(Some(Ok(answer))) => Some(answer),
+        Some(None) => None,
+        _ => before.cloned().flatten(),
+    });
+    let failure = Memo::new(move |_| resource.get().flatten().and_then(Result::err));
+    Frame { answer, failure }
+}

@@ -1,0 +1,31 @@
+//! The page: frames of the server → what a person sees, in one WebAssembly program.
+//!
+//! Last arrows of the strip. The address holds the state ([`state`]), the server's frames are fetched for
+//! it ([`frames`]), and everything on the screen is derived from the two: [`face`] says in words and lengths
+//! what a frame looks like, [`part`] prints it. Nothing here computes a figure.
+
+#![expect(unreachable_pub, reason = "the component macro makes the properties of every component `pub`")]
+
+pub mod map;
+
+mod chart;
+mod face;
+mod format;
+mod frames;
+mod layer;
+mod live;
+mod location;
+mod page;
+mod part;
+mod percent;
+mod question;
+mod room;
+mod screen;
+mod state;
+mod text;
+
+/// Puts the page into the document, in place of the skeleton that stood there while the program loaded.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    page::mount();
+}

@@ -1,0 +1,70 @@
+//! State ⇄ the browser's address bar and history.
+//!
+//! Links stay links: a plain click on one of ours changes the state without loading the page anew; what
+//! the language or the theme decides at start is loaded anew.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Element, MouseEvent};
+
+use crate::state::{Page, State};
+
+/// The state of the address the page was opened with.
+pub(crate) fn current() -> State {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = location.search().unwrap_or_default();
+    State::read(&path, query.trim_start_matches('?'))
+}
+
+/// Follows the back button, our own links and Escape.
+pub(crate) fn follow(state: RwSignal<State>) {
+    window_event_listener(ev::popstate, move |_| state.set(current()));
+    window_event_listener(ev::click, move |event| follow_link(state, &event));
+    window_event_listener(ev::keydown, move |event| {
+        let is_aside = state.with_untracked(|it| it.page != Page::Overview);
+        if event.key() == "Escape" && is_aside {
+            go(state, state.with_untracked(|it| it.on(Page::Overview)));
+        }
+    });
+}
+
+/// Goes to another state, with a step in the history.
+pub(crate) fn go(state: RwSignal<State>, next: State) {
+    let url = next.url();
+    let here = state.with_untracked(State::url);
+    if url == here {
+        return;
+    }
+    let pushed = window().history().and_then(|it| it.push_state_with_url(&JsValue::NULL, "", Some(&url)));
+    if pushed.is_ok() {
+        state.set(next);
+    }
+}
+
+fn follow_link(state: RwSignal<State>, event: &MouseEvent) {
+    let is_plain = event.button() == 0
+        && !event.ctrl_key()
+        && !event.meta_key()
+        && !event.shift_key()
+        && !event.alt_key()
+        && !event.default_prevented();
+    let Some(href) = is_plain.then(|| link_of(event)).flatten() else { return };
+    let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+    let next = State::read(path, query);
+    let starts_anew = state.with_untracked(|it| it.lang != next.lang || it.theme != next.theme);
+    if !starts_anew {
+        event.prevent_default();
+        go(state, next);
+    }
+}
+
+/// The address of the page's own link under a click; files and the API are left to the browser.
+fn link_of(event: &MouseEvent) -> Option<String> {
+    let clicked: Element = event.target()?.dyn_into().ok()?;
+    let link = clicked.closest("a[href]").ok()??;
+    let href = link.get_attribute("href")?;
+    let own = href.starts_with('/') && !href.starts_with("/api/");
+    (own && !link.has_attribute("target") && !link.has_attribute("download")).then_some(href)
+}

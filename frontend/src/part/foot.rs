@@ -1,0 +1,65 @@
+//! What the picture must say about itself: demo, source and review of the map, reconciliation.
+
+use leptos::prelude::*;
+
+use crate::face::reconcile::reconcile;
+use crate::room::{Room, room};
+use crate::state::{State, Theme};
+use crate::text::{Lang, Text};
+
+#[component]
+pub(crate) fn Foot() -> impl IntoView {
+    let room = room();
+    let demo = move || room.catalogue().is_some_and(|it| it.stamped.demo);
+    let balance = move || {
+        let layer = room.frames.cell_layer(room.state)?;
+        let (frame, scene) = (room.frames.cells.get()?, room.scene()?);
+        let told = reconcile(room.lang, layer, &scene.unit.name, &frame);
+        let tone = if told.agrees { "plain" } else { "wrong" };
+        Some(view! { <span data-tone=tone>{room.say(Text::Reconcile)} " " {told.words}</span> })
+    };
+    let relaxed = move || {
+        let rules = room.catalogue()?.relaxed.join(room.lang.pick("、", ", "));
+        (!rules.is_empty()).then(|| view! { <span>{room.say(Text::Relaxed)} " " {rules}</span> })
+    };
+    view! {
+        <footer class="foot">
+            <Show when=demo>
+                <b class="tag" title=room.say(Text::DemoHint)>{room.say(Text::Demo)}</b>
+            </Show>
+            <span class="foot__map">{move || map_line(room)}</span>
+            {balance}
+            {relaxed}
+            <span class="foot__space"></span>
+            <Switches />
+        </footer>
+    }
+}
+
+/// 示意图 未经审图 · 来源 … · CRS, and why polygons are missing when they are.
+fn map_line(room: Room) -> Option<String> {
+    let lines = room.scene()?.map.clone();
+    let review = if lines.review_no.is_empty() {
+        room.say(Text::Sketch).to_owned()
+    } else {
+        format!("{} {}", room.say(Text::ReviewNo), lines.review_no)
+    };
+    let source = format!("{} {}", room.say(Text::Source), lines.source);
+    let parts = [review, source, lines.crs].into_iter().chain(lines.problems);
+    Some(parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(room.lang.dot()))
+}
+
+#[component]
+fn Switches() -> impl IntoView {
+    let room = room();
+    let theme = move || room.url(|it| State { theme: it.theme.other(), ..it.clone() });
+    let other = if room.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+    let language = move || room.url(|it| State { lang: other, ..it.clone() });
+    let theme_name = room.say(if room.theme == Theme::Dark { Text::Light } else { Text::Dark });
+    view! {
+        <nav class="foot__switches">
+            <a href=theme>{theme_name}</a>
+            <a href=language>{room.say(Text::OtherLanguage)}</a>
+        </nav>
+    }
+}

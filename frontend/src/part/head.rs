@@ -1,0 +1,113 @@
+//! Mark, place, title and period, clock with the age of what is shown.
+
+use leptos::prelude::*;
+
+use crate::face::crumb::crumbs;
+use crate::face::preset::presets;
+use crate::format;
+use crate::live::Link;
+use crate::room::{Room, room};
+use crate::text::Text;
+
+#[component]
+pub(crate) fn Head() -> impl IntoView {
+    let room = room();
+    let title = move || room.scene().map(|it| it.title.clone());
+    let period = move || room.scene().map(|it| format::period(room.lang, it.period));
+    view! {
+        <header class="head">
+            <div class="head__place">
+                <a class="mark" href="/">"观澜"</a>
+                <Crumbs />
+            </div>
+            <div class="head__title">
+                <h1>{title}</h1>
+                <span class="head__period">{period}</span>
+                <PeriodPicker />
+            </div>
+            <Clock />
+        </header>
+    }
+}
+
+#[component]
+fn Crumbs() -> impl IntoView {
+    let room = room();
+    let list = move || {
+        let (catalogue, scene) = (room.catalogue()?, room.scene()?);
+        Some(room.state.with(|state| crumbs(room.lang, state, &catalogue.root, &scene.unit)))
+    };
+    let link = |crumb: crate::face::crumb::Crumb| view! { <li><a href=crumb.url>{crumb.name}</a></li> };
+    view! {
+        <nav class="crumbs" aria-label=room.say(Text::Whereabouts)>
+            <ol>{move || list().unwrap_or_default().into_iter().map(link).collect_view()}</ol>
+        </nav>
+    }
+}
+
+#[component]
+fn PeriodPicker() -> impl IntoView {
+    let room = room();
+    let shown = move || room.asked(|it| it.period()).unwrap_or_default();
+    let choices = move || {
+        let default = room.catalogue()?.default_period;
+        let mut list: Vec<(String, String)> = presets(default)
+            .into_iter()
+            .map(|(text, period)| (period.to_string(), room.say(text).to_owned()))
+            .collect();
+        let own = shown();
+        if !list.iter().any(|(value, _)| *value == own) {
+            let words = own.parse().map_or_else(|_| own.clone(), |it| format::period(room.lang, it));
+            list.push((own, words));
+        }
+        Some(list)
+    };
+    let option = move |(value, words): (String, String)| {
+        let selected = value == shown();
+        view! { <option value=value selected=selected>{words}</option> }
+    };
+    let pick = move |event| {
+        let period = Some(event_target_value(&event));
+        room.go(crate::state::State { period, ..room.state.get_untracked() });
+    };
+    view! {
+        <select class="picker" aria-label=room.say(Text::Period) prop:value=shown on:change=pick>
+            {move || choices().unwrap_or_default().into_iter().map(option).collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn Clock() -> impl IntoView {
+    let room = room();
+    let tone = move || match room.live.link.get() {
+        Link::Lost(_) => "lost",
+        _ if room.frames.is_cut_off() => "lost",
+        Link::Connecting => "waiting",
+        Link::Live => "live",
+    };
+    view! {
+        <div class="clock">
+            <time class="clock__time">{move || format::clock(room.live.now.get())}</time>
+            <p class="clock__state" data-tone=tone>
+                <i class="clock__dot"></i>
+                {move || freshness(room)}
+            </p>
+        </div>
+    }
+}
+
+/// How fresh the picture is, in words: never by the dot alone.
+fn freshness(room: Room) -> String {
+    let Some(scene) = room.scene() else { return room.say(Text::Connecting).to_owned() };
+    let cutoff = format::moment(scene.stamped.cutoff);
+    let generation = scene.stamped.generation;
+    let dot = room.lang.dot();
+    if let Link::Lost(since) = room.live.link.get() {
+        let age = format::age(room.lang, (room.live.now.get().0 - since.0) / 1_000_000);
+        return format!("{} {age}{dot}{} {cutoff}", room.say(Text::Lost), room.say(Text::LastPicture));
+    }
+    let number = room.lang.pick("第 ", "generation ");
+    let suffix = room.lang.pick(" 代", "");
+    format!("{} {cutoff}{dot}{number}{generation}{suffix}", room.say(Text::DataUntil))
+}

@@ -1,0 +1,222 @@
+//! Key → words: everything the page says, Chinese first, English second.
+//!
+//! One macro keeps both languages of a message on one line, so that neither can be forgotten. Names that
+//! belong to records (units, indicators, codes) come from the server and from `domain::code`, not from here.
+
+/// The language of the page; fixed while the page lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Lang {
+    #[default]
+    Zh,
+    En,
+}
+
+impl Lang {
+    /// Reads `lang=` of the URL; anything but `en` is Chinese.
+    pub(crate) fn read(text: &str) -> Self {
+        if text == "en" { Self::En } else { Self::Zh }
+    }
+
+    /// One of two texts that the data brings in both languages.
+    pub(crate) fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En if en.is_empty() => zh,
+            Self::En => en,
+        }
+    }
+
+    pub(crate) fn say(self, text: Text) -> &'static str {
+        match self {
+            Self::Zh => text.zh(),
+            Self::En => text.en(),
+        }
+    }
+
+    /// Between two parts of a line.
+    pub(crate) const fn dot(self) -> &'static str {
+        " · "
+    }
+}
+
+macro_rules! messages {
+    ($( $key:ident = $zh:literal, $en:literal; )+) => {
+        /// One message of the page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Text { $( $key, )+ }
+
+        impl Text {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$( Self::$key, )+];
+
+            const fn zh(self) -> &'static str {
+                match self { $( Self::$key => $zh, )+ }
+            }
+
+            const fn en(self) -> &'static str {
+                match self { $( Self::$key => $en, )+ }
+            }
+        }
+    };
+}
+
+messages! {
+    // Head and foot
+    DataUntil = "数据截至", "Data until";
+    Connecting = "正在连接", "Connecting";
+    Lost = "连接中断", "Connection lost";
+    LastPicture = "画面停在", "Picture from";
+    Demo = "演示数据", "Demo data";
+    DemoHint = "合成记录，非真实监管数据", "Synthetic records, not real supervision data";
+    Sketch = "示意图 未经审图", "Sketch map, not reviewed";
+    Source = "来源", "Source";
+    ReviewNo = "审图号", "Map review no.";
+    Reconcile = "核对", "Check";
+    Hexes = "Σ六边形", "Σ hexes";
+    Unlocated = "未落点", "not located";
+    Relaxed = "本部署放宽的规则", "Rules relaxed in this deployment";
+    Light = "浅色", "Light";
+    Dark = "深色", "Dark";
+    OtherLanguage = "English", "中文";
+    Period = "时段", "Period";
+    Whereabouts = "当前位置", "You are here";
+
+    // Cards
+    Yoy = "同比", "yoy";
+    Mom = "环比", "prev.";
+    Same = "持平", "unchanged";
+    NoCompare = "无可比", "not comparable";
+    Beside = "对照", "Beside";
+    Reference = "参考指标，不排名", "For reference, not ranked";
+    TargetMet = "已达目标", "Target met";
+    Target = "目标", "Target";
+    Numerator = "分子", "Numerator";
+    Denominator = "分母", "Denominator";
+    TrendOf = "选为当前指标", "Make this the current indicator";
+
+    // Status of a figure
+    NoBase = "无基数", "No base";
+    NoData = "无数据", "No data";
+    SmallBase = "小基数", "Small base";
+    Stale = "过期", "Stale";
+    OverHundred = "超过 100%", "Over 100%";
+
+    // Panels
+    Methods = "八种非现场方式", "Eight off-site methods";
+    MethodColumns = "户次 · 发现率", "Visits · found";
+    Ranking = "各单位", "Units";
+    RankingStreets = "各街道", "Streets";
+    Apart = "无基数单列，不参与排名", "No base: listed apart, not ranked";
+    Funnel = "工单闭环", "Orders";
+    FunnelNote = "期内到期", "Due in the period";
+    Quality = "数据质量", "Record quality";
+    QualityNote = "全部接收", "All deliveries";
+    Rows = "收到", "Received";
+    Accepted = "入库", "Accepted";
+    Rejected = "退回", "Rejected";
+    Held = "待关联", "Held back";
+    HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "Their entity or inspection has not arrived; counted nowhere";
+    UnlocatedHint = "无可用坐标，计入数字但不上图", "Without a usable position: counted, not drawn";
+    Batches = "批次台账", "Batches";
+    Batch = "批次", "Batch";
+    Feed = "数据种类", "Feed";
+    Received = "接收时间", "Received";
+    RejectList = "退回清单", "Rejected rows";
+    Entities = "监管对象", "Entities";
+    AllEntities = "全部明细", "All records";
+    Trend = "逐月走势", "By month";
+    AsTable = "表", "Table";
+    AsChart = "图", "Chart";
+    Month = "月份", "Month";
+    Value = "值", "Value";
+
+    // Map
+    MapLabel = "监管地图", "Supervision map";
+    LayerSwitch = "图层", "Layer";
+    Risk = "风险", "Risk";
+    Workload = "工作量", "Workload";
+    Complaints = "投诉", "Complaints";
+    Districts = "指标", "Indicator";
+    RiskTitle = "风险线索", "Risk clues";
+    RiskUnit = "每六边形风险分合计", "Sum of risk scores per hexagon";
+    WorkloadTitle = "监管工作量", "Supervision workload";
+    WorkloadUnit = "每六边形标准件", "Standard acts per hexagon";
+    ComplaintsTitle = "投诉举报", "Complaints";
+    ComplaintsUnit = "每六边形登记件数", "Registered complaints per hexagon";
+    ByOrg = "按承办机构", "By responsible org";
+    ByPlace = "按对象所在地", "By location of the entity";
+    Attribution = "归属口径", "Attribution";
+    NoPolygons = "没有区界", "No boundaries";
+    ZoneNote = "经开区无独立区界，仅列于榜单", "The development zone has no polygon; see the list";
+    BackToRoot = "返回全市", "Back to the whole city";
+
+    // Periods
+    YearToDate = "本年累计", "Year to date";
+    ThisMonth = "本月", "This month";
+    LastMonth = "上月", "Last month";
+    ThisQuarter = "本季", "This quarter";
+    LastQuarter = "上季", "Last quarter";
+    TwelveMonths = "近 12 个月", "Last 12 months";
+    LastYear = "上年", "Last year";
+
+    // Records
+    Records = "明细", "Records";
+    Close = "关闭", "Close";
+    RecordDay = "日期", "Day";
+    RecordEntity = "监管对象", "Entity";
+    RecordSpecialty = "专业", "Specialty";
+    RecordKind = "种类", "Kind";
+    RecordOutcome = "结果", "Outcome";
+    RecordOrg = "承办", "Org";
+    RecordPlace = "所在地", "Place";
+    RecordId = "编号", "Number";
+    RecordWeight = "计", "Counts";
+    AgreesWith = "与指标一致 ✓", "Agrees with the figure ✓";
+    DiffersFrom = "与指标不一致 ✗", "Differs from the figure ✗";
+    Previous = "上一页", "Previous";
+    Next = "下一页", "Next";
+    NoRecords = "本期没有记录", "No records in this period";
+    InCell = "所选六边形", "in the selected hexagon";
+
+    // Entity
+    EntityFile = "一户一档", "Entity file";
+    EntityTimeline = "时间轴", "Timeline";
+    EntityRisk = "风险线索", "Risk clues";
+    EntityRiskNote = "八项贡献合计等于总分；是线索，不是预测", "Eight contributions add up to the score; a clue, not a prediction";
+    EntityFields = "登记事项", "Register";
+    AsOf = "截至", "As of";
+    NoTimeline = "尚无事实", "No facts yet";
+    Back = "返回", "Back";
+
+    // Trouble
+    Exists = "可以选择", "What exists";
+    Unreachable = "服务暂不可达", "The server cannot be reached";
+    UnreachableHint = "每 5 秒自动重试；恢复后自动刷新", "Retrying every 5 seconds; refreshes by itself";
+    Unreadable = "无法读取服务的回答", "The server's answer cannot be read";
+    Loading = "加载中", "Loading";
+    Overview = "返回总览", "Back to the overview";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_has_both_languages_and_chinese_reads_as_chinese() {
+        let is_han = |text: &str| text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+        for text in Text::ALL {
+            assert!(!text.zh().is_empty() && !text.en().is_empty(), "{text:?}");
+            let says_other = *text == Text::OtherLanguage;
+            assert_eq!(is_han(text.zh()), !says_other, "{text:?}");
+            assert_eq!(is_han(text.en()), says_other, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_english_stays_chinese() {
+        assert_eq!(Lang::En.pick("东城区", ""), "东城区");
+        assert_eq!(Lang::En.pick("工作量", "Workload"), "Workload");
+        assert_eq!(Lang::read("en"), Lang::En);
+        assert_eq!(Lang::read("fr"), Lang::Zh);
+    }
+}
