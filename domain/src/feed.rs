@@ -144,10 +144,12 @@ pub fn check<'a>(
     row.clear();
     faults.clear();
     let columns = feed.columns();
-    row.reserve(columns.len());
-    for (at, column) in columns.iter().enumerate() {
+    row.resize(columns.len(), Value::Null);
+    for (at, (column, slot)) in columns.iter().zip(row.iter_mut()).enumerate() {
         let cell = cells.get(at).copied().flatten().unwrap_or("");
-        row.push(cell::read(column, cell, faults));
+        if !cell.is_empty() || column.required {
+            cell::read(column, cell, faults, slot);
+        }
     }
     fill_tail(row, context);
     if !faults.iter().any(Fault::rejects) {
@@ -176,7 +178,7 @@ fn fill_tail<'a>(row: &mut [Value<'a>], context: &dyn Context) {
 /// What is wrong with a text as a cell of a column, by itself; `None` when nothing rejects it.
 pub(crate) fn refusal(column: &Column, text: &str) -> Option<Fault> {
     let mut faults = Vec::new();
-    cell::read(column, text, &mut faults);
+    cell::read(column, text, &mut faults, &mut Value::Null);
     faults.into_iter().find(Fault::rejects)
 }
 

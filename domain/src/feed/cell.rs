@@ -9,89 +9,114 @@ use std::borrow::Cow;
 use super::{Column, Form, Kind, Value, number, privacy, when};
 use crate::fault::{Code, Fault};
 
-/// Reads a cell; an unreadable or missing required one leaves `Null` and a fault.
-pub(super) fn read<'a>(column: &Column, cell: &'a str, faults: &mut Vec<Fault>) -> Value<'a> {
-    let text = normal(cell, column.form);
+/// Reads a cell into a slot that holds `Null`; an unreadable or missing required one stays so and is a fault.
+///
+/// Values are written in place: this runs for every cell of every row, and moving them costs more than reading.
+pub(super) fn read<'a>(
+    column: &Column,
+    cell: &'a str,
+    faults: &mut Vec<Fault>,
+    slot: &mut Value<'a>,
+) {
+    let text = if is_clean(cell) && column.form != Form::Upper {
+        Cow::Borrowed(cell)
+    } else {
+        normal(cell, column.form)
+    };
     if text.is_empty() {
         if column.required {
-            let hint = format!("{}必填", column.zh);
-            faults.push(Fault::new(Code::E101Required, column.name, cell, hint));
+            refuse(column, cell, Refusal::Missing, faults);
         }
-        return Value::Null;
+        return;
     }
-    match parse(column, text) {
-        Ok(value) => mark_personal(column, cell, value, faults),
-        Err((code, hint)) => {
-            faults.push(Fault::new(code, column.name, cell, hint));
-            Value::Null
-        }
+    if let Err(refusal) = parse(column, text, slot) {
+        refuse(column, cell, refusal, faults);
+    } else if column.form == Form::Free {
+        mask_personal(column, cell, faults, slot);
     }
 }
 
-fn parse<'a>(column: &Column, text: Cow<'a, str>) -> Result<Value<'a>, (Code, String)> {
-    let wrong_type = |wanted: &str| (Code::E102Type, format!("{}应为{wanted}", column.zh));
+/// Why a text is not a value of its column.
+#[derive(Clone, Copy, Debug)]
+enum Refusal {
+    Missing,
+    Type(&'static str),
+    Chars(usize),
+    Code,
+    Date(when::Refusal),
+}
+
+fn parse<'a>(column: &Column, text: Cow<'a, str>, slot: &mut Value<'a>) -> Result<(), Refusal> {
     match column.kind {
-        Kind::Text => within_length(column, &text).map(|()| Value::Text(text)),
-        Kind::Code => in_list(column, &text).map(|()| Value::Text(text)),
-        Kind::Day => {
-            when::day(&text, column.since).map(Value::Day).map_err(|it| (Code::E105Date, it.hint()))
+        Kind::Text => {
+            within_length(column, &text)?;
+            *slot = Value::Text(text);
         }
-        Kind::Stamp => when::stamp(&text, column.limit)
-            .map(Value::Stamp)
-            .map_err(|it| (Code::E105Date, it.hint())),
-        Kind::Int => number::int(&text).map(Value::Int).ok_or_else(|| wrong_type("整数")),
-        Kind::Decimal => number::decimal(&text)
-            .map(Value::Decimal)
-            .ok_or_else(|| wrong_type("小数,不用科学计数")),
-        Kind::Bool => number::truth(&text).map(Value::Bool).ok_or_else(|| wrong_type("1或0")),
+        Kind::Code => {
+            let list = column.list.unwrap_or(&[]);
+            if !list.contains(&&*text) {
+                return Err(Refusal::Code);
+            }
+            *slot = Value::Text(text);
+        }
+        Kind::Day => *slot = Value::Day(when::day(&text, column.since).map_err(Refusal::Date)?),
+        Kind::Stamp => {
+            *slot = Value::Stamp(when::stamp(&text, column.limit).map_err(Refusal::Date)?)
+        }
+        Kind::Int => *slot = Value::Int(number::int(&text).ok_or(Refusal::Type("整数"))?),
+        Kind::Decimal => {
+            let decimal = number::decimal(&text).ok_or(Refusal::Type("小数,不用科学计数"))?;
+            *slot = Value::Decimal(decimal);
+        }
+        Kind::Bool => *slot = Value::Bool(number::truth(&text).ok_or(Refusal::Type("1或0"))?),
     }
+    Ok(())
 }
 
-fn within_length(column: &Column, text: &str) -> Result<(), (Code, String)> {
+fn within_length(column: &Column, text: &str) -> Result<(), Refusal> {
     // The length of a credit code has a code of its own (E201).
     if text.len() <= column.max_len || column.form == Form::Upper {
         return Ok(());
     }
     let chars = text.chars().count();
-    if chars <= column.max_len {
-        return Ok(());
-    }
-    Err((Code::E103Length, format!("{chars}字,最多{}字", column.max_len)))
+    if chars <= column.max_len { Ok(()) } else { Err(Refusal::Chars(chars)) }
 }
 
-fn in_list(column: &Column, text: &str) -> Result<(), (Code, String)> {
-    let list = column.list.unwrap_or(&[]);
-    if list.contains(&text) {
-        return Ok(());
-    }
-    Err((Code::E104Enum, format!("取值 {}", list.join(", "))))
+#[cold]
+fn refuse(column: &Column, cell: &str, refusal: Refusal, faults: &mut Vec<Fault>) {
+    let (code, hint) = match refusal {
+        Refusal::Missing => (Code::E101Required, format!("{}必填", column.zh)),
+        Refusal::Type(wanted) => (Code::E102Type, format!("{}应为{wanted}", column.zh)),
+        Refusal::Chars(chars) => (Code::E103Length, format!("{chars}字,最多{}字", column.max_len)),
+        Refusal::Code => {
+            (Code::E104Enum, format!("取值 {}", column.list.unwrap_or(&[]).join(", ")))
+        }
+        Refusal::Date(refusal) => (Code::E105Date, refusal.hint()),
+    };
+    faults.push(Fault::new(code, column.name, cell, hint));
 }
 
 /// Masks personal numbers in free text and marks the row.
-fn mark_personal<'a>(
-    column: &Column,
-    cell: &str,
-    value: Value<'a>,
-    faults: &mut Vec<Fault>,
-) -> Value<'a> {
-    if column.form != Form::Free {
-        return value;
-    }
-    let Value::Text(text) = &value else { return value };
-    let Some(masked) = privacy::mask(text) else { return value };
+fn mask_personal(column: &Column, cell: &str, faults: &mut Vec<Fault>, slot: &mut Value<'_>) {
+    let Value::Text(text) = &slot else { return };
+    let Some(masked) = privacy::mask(text) else { return };
     let hint = "身份证号或手机号已遮盖".to_owned();
     faults.push(Fault::new(Code::W901Pii, column.name, cell, hint));
-    Value::Text(Cow::Owned(masked))
+    *slot = Value::Text(Cow::Owned(masked));
+}
+
+/// Whether the text needs no normalisation, upper case apart.
+fn is_clean(cell: &str) -> bool {
+    match cell.as_bytes() {
+        [] => true,
+        [only] => *only > b' ' && only.is_ascii(),
+        [first, .., last] => *first > b' ' && *last > b' ' && cell.is_ascii(),
+    }
 }
 
 /// The text without the accidents of typing.
 fn normal(cell: &str, form: Form) -> Cow<'_, str> {
-    let is_clean = match cell.as_bytes() {
-        [] => true,
-        [only] => *only > b' ' && only.is_ascii(),
-        [first, .., last] => *first > b' ' && *last > b' ' && cell.is_ascii(),
-    };
-    let text = if is_clean { Cow::Borrowed(cell) } else { half_width(trim(cell), form) };
+    let text = if is_clean(cell) { Cow::Borrowed(cell) } else { half_width(trim(cell), form) };
     if form == Form::Upper && text.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return Cow::Owned(text.to_ascii_uppercase());
     }
@@ -105,7 +130,7 @@ fn trim(cell: &str) -> &str {
 
 fn half_width(text: &str, form: Form) -> Cow<'_, str> {
     // Full-width forms begin with EF, the ideographic space with E3: most Chinese text has neither.
-    let may_fold = text.bytes().any(|byte| matches!(byte, 0xEF | 0xE3));
+    let may_fold = text.as_bytes().contains(&0xEF) || text.as_bytes().contains(&0xE3);
     if !may_fold || !text.chars().any(|c| folded(c, form) != c) {
         return Cow::Borrowed(text);
     }
