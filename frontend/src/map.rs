@@ -28,10 +28,10 @@ mod stage;
 mod trapezoids;
 mod view;
 
+pub(crate) use self::view::MapView;
 pub use self::{
     paint::{CellLayer, MapPoint, Paint, RegionFill, class_of},
     pick::{Hover, Pick},
     ramp::{Ramp, Rgb, Theme},
     shapes::{Bounds, RegionShape, RegionShapes, ShapeLine},
-    view::MapView,
 };

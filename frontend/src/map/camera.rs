@@ -60,6 +60,43 @@ impl Extent {
         Self { left, top, right, bottom }
     }
 
+    #[must_use]
+    pub(crate) const fn union(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// What both have in common, if anything.
+    pub(crate) fn overlap(self, other: Self) -> Option<Self> {
+        let common = Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        };
+        (common.left < common.right && common.top < common.bottom).then_some(common)
+    }
+
+    /// Larger by `room` on every side.
+    #[must_use]
+    pub(crate) const fn grown(self, room: f64) -> Self {
+        Self {
+            left: self.left - room,
+            top: self.top - room,
+            right: self.right + room,
+            bottom: self.bottom + room,
+        }
+    }
+
+    /// A place by its shares of the way from left to right and from top to bottom.
+    pub(crate) const fn at(&self, across: f64, down: f64) -> (f64, f64) {
+        (self.left + (self.right - self.left) * across, self.top + (self.bottom - self.top) * down)
+    }
+
     pub(crate) const fn middle(&self) -> (f64, f64) {
         (f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::cells::CellFrame;
 
-use super::ramp::{CLASSES, Ramp};
+use super::ramp::{CLASSES, Ramp, Rgb, Theme, Tokens};
 
 /// How one region or point is painted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -67,6 +67,17 @@ pub fn class_of(value: f64, breaks: &[f64]) -> Option<u8> {
     }
     let passed = breaks.iter().take(CLASSES - 1).take_while(|it| value >= **it).count();
     u8::try_from(passed).ok()
+}
+
+impl MapPoint {
+    /// The colour of its body; hatching is too fine for a bubble, so what is unknown is grey.
+    pub(crate) fn colour(&self, theme: Theme) -> Rgb {
+        match self.paint {
+            Paint::Class(class) => self.ramp.colour(theme, class.into(), self.classes.into()),
+            Paint::NoBase => Tokens::of(theme).no_base[1],
+            Paint::NoData => Tokens::of(theme).no_data[1],
+        }
+    }
 }
 
 impl CellLayer {

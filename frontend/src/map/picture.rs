@@ -1,0 +1,156 @@
+//! What is on the map at one moment: the page's wishes, the camera, the size. Read by every layer.
+
+use std::sync::Arc;
+
+use super::{
+    camera::{Camera, Extent, Viewport},
+    paint::{CellLayer, MapPoint, RegionFill},
+    pick::Pick,
+    ramp::{Theme, Tokens},
+    shapes::{Bounds, RegionShapes},
+};
+
+/// What the page wants to see.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inputs {
+    pub(crate) regions: Option<Arc<RegionShapes>>,
+    pub(crate) fill: Option<Arc<RegionFill>>,
+    pub(crate) cells: Option<Arc<CellLayer>>,
+    pub(crate) points: Option<Arc<Vec<MapPoint>>>,
+    pub(crate) selected: Option<String>,
+    pub(crate) focus: Option<String>,
+    /// Top, right, bottom, left in CSS pixels.
+    pub(crate) padding: [f64; 4],
+    pub(crate) label_px: f64,
+    pub(crate) theme: Theme,
+}
+
+/// One moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Picture<'a> {
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) camera: Camera,
+    pub(crate) viewport: Viewport,
+    /// What the pointer or the keyboard is at.
+    pub(crate) hovered: Option<&'a Pick>,
+}
+
+impl Inputs {
+    /// What the camera is fitted to: the focus, else all regions, else all points.
+    pub(crate) fn extent(&self) -> Option<Extent> {
+        let focus = self.focus.as_deref();
+        self.focused(focus).or_else(|| self.whole())
+    }
+
+    /// Whether both leave the same room to panels, to a tenth of a pixel.
+    pub(crate) fn is_padded_like(&self, other: &Self) -> bool {
+        self.padding.iter().zip(other.padding).all(|(a, b)| (a - b).abs() < 0.1)
+    }
+
+    /// All regions, else all points.
+    pub(crate) fn whole(&self) -> Option<Extent> {
+        let regions = self.regions.as_ref().and_then(|it| it.bounds());
+        regions.or_else(|| self.points_bounds()).map(Extent::of)
+    }
+
+    fn focused(&self, code: Option<&str>) -> Option<Extent> {
+        self.regions.as_ref()?.by_code(code?)?.bounds().map(Extent::of)
+    }
+
+    fn points_bounds(&self) -> Option<Bounds> {
+        let points = self.points.as_ref()?.iter();
+        points.map(|it| Bounds::of_point(it.lng, it.lat)).reduce(Bounds::union)
+    }
+}
+
+impl Picture<'_> {
+    pub(crate) const fn tokens(&self) -> Tokens {
+        Tokens::of(self.inputs.theme)
+    }
+
+    /// Scale (x, y) and offset (x, y) that take a position relative to `origin` to clip space.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "subtracted in f64; what is left is near the screen"
+    )]
+    pub(crate) fn clip_from(&self, origin: (f64, f64)) -> [f32; 4] {
+        let (across, down) = (
+            2.0 * self.camera.scale / self.viewport.width,
+            -2.0 * self.camera.scale / self.viewport.height,
+        );
+        let offset =
+            ((origin.0 - self.camera.centre.0) * across, (origin.1 - self.camera.centre.1) * down);
+        [across as f32, down as f32, offset.0 as f32, offset.1 as f32]
+    }
+
+    /// A length in CSS pixels → device pixels.
+    #[expect(clippy::cast_possible_truncation, reason = "lengths of a few pixels")]
+    pub(crate) fn device_px(&self, css: f64) -> f32 {
+        (css * self.viewport.ratio) as f32
+    }
+
+    /// Size of the canvas in whole device pixels.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a screen has fewer pixels than i32 counts"
+    )]
+    pub(crate) fn device_size(&self) -> (i32, i32) {
+        let (width, height) = self.viewport.device();
+        (width as i32, height as i32)
+    }
+
+    pub(crate) fn hovered_region(&self) -> Option<&str> {
+        match self.hovered? {
+            Pick::Region(code) => Some(code),
+            Pick::Cell { .. } | Pick::Point(_) => None,
+        }
+    }
+
+    pub(crate) fn hovered_cell(&self) -> Option<u64> {
+        match self.hovered? {
+            Pick::Cell { cell, .. } => Some(*cell),
+            Pick::Region(_) | Pick::Point(_) => None,
+        }
+    }
+}
+
+/// Whether two inputs are the very same object: what a layer has uploaded needs no second upload.
+pub(crate) fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_centre_of_the_camera_is_the_middle_of_clip_space() {
+        let inputs = Inputs::default();
+        let viewport = Viewport { width: 800.0, height: 600.0, ratio: 2.0 };
+        let bounds = Bounds { west: 115.0, south: 39.0, east: 117.0, north: 41.0 };
+        let camera = Camera::fit(Extent::of(bounds), viewport, [0.0; 4]);
+        let picture = Picture { inputs: &inputs, camera, viewport, hovered: None };
+        let origin = (camera.centre.0 + 100.0 / camera.scale, camera.centre.1);
+        let [across, down, x, y] = picture.clip_from(origin);
+        assert!((x - 0.25).abs() < 1e-5 && y.abs() < 1e-5, "100 of 400 pixels right");
+        assert!(across > 0.0 && down < 0.0, "mercator grows downwards, clip space upwards");
+        assert_eq!(picture.device_size(), (1600, 1200));
+    }
+
+    #[test]
+    fn a_focus_that_is_not_there_shows_everything() {
+        let points = vec![MapPoint { lng: 116.0, lat: 40.0, ..MapPoint::default() }];
+        let inputs = Inputs {
+            points: Some(Arc::new(points)),
+            focus: Some("nowhere".to_owned()),
+            ..Inputs::default()
+        };
+        assert_eq!(inputs.extent(), inputs.whole());
+        assert!(inputs.extent().is_some());
+        assert_eq!(Inputs::default().extent(), None);
+    }
+}

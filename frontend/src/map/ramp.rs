@@ -30,7 +30,7 @@ pub enum Ramp {
 }
 
 /// How many colours a ramp has; a layer has at most as many classes.
-pub const CLASSES: usize = 7;
+pub(crate) const CLASSES: usize = 7;
 
 impl Ramp {
     /// The seven colours from low to high.
@@ -110,6 +110,7 @@ pub(crate) struct Tokens {
     /// A region without a fill.
     pub(crate) land: Rgb,
     pub(crate) border: Rgb,
+    pub(crate) border_opacity: f32,
     /// Opacity of the glow round borders; none on the light ground.
     pub(crate) glow: f32,
     pub(crate) selected: Rgb,
@@ -128,6 +129,7 @@ impl Tokens {
                 ground: Rgb(0x08_1120),
                 land: Rgb(0x0d_1c30),
                 border: Rgb(0x6f_a3c8),
+                border_opacity: 0.62,
                 glow: 0.34,
                 selected: Rgb(0xef_5b4c),
                 hovered: Rgb(0xe8_eef7),
@@ -139,6 +141,7 @@ impl Tokens {
                 ground: Rgb(0xff_ffff),
                 land: Rgb(0xee_f3f7),
                 border: Rgb(0xff_ffff),
+                border_opacity: 0.95,
                 glow: 0.0,
                 selected: Rgb(0xc8_452f),
                 hovered: Rgb(0x1a_2736),

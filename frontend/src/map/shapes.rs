@@ -7,7 +7,7 @@ use geodata::crs::{self, Crs};
 use serde_json::Value;
 
 /// Areas of one region; each a list of rings whose winding means nothing (even-odd).
-pub type Polygons = Vec<Vec<Vec<(f64, f64)>>>;
+pub(crate) type Polygons = Vec<Vec<Vec<(f64, f64)>>>;
 
 /// One region, WGS-84.
 #[derive(Clone, Debug, Default, PartialEq)]

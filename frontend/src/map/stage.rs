@@ -1,0 +1,263 @@
+//! When the map is drawn, and with what: camera, size, hover and layers of one canvas.
+//!
+//! A frame is asked for only when something changed, so an idle page draws nothing. Wishes of the page
+//! arrive as [`Inputs`]; fingers and keys through [`super::view`]. Without WebGL2, or while its context is
+//! lost, regions are drawn flat on the canvas of letters: the map is never empty.
+//!
+//! The canvas says what it shows: `data-drawn` counts frames, `data-layers` names what they held,
+//! `data-ready` is there once the first true picture is, `data-surface` is `webgl2`, `flat` or `lost`.
+
+mod surface;
+
+use leptos::prelude::window;
+
+pub(crate) use self::surface::{Elements, Surface};
+use super::{
+    anchors::{Anchor, anchors_of},
+    camera::{Camera, Viewport, eased},
+    input::{Command, Gesture, Motion, Pixel},
+    pick::{Hover, Pick, pick_at},
+    picture::{Inputs, Picture, same},
+};
+
+/// How long the camera flies, ms.
+const FLIGHT_MS: f64 = 420.0;
+
+/// Everything about one map.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    surface: Surface,
+    inputs: Inputs,
+    anchors: Vec<Anchor>,
+    viewport: Viewport,
+    camera: Option<Camera>,
+    flight: Option<Flight>,
+    /// Nobody has moved the camera: it follows focus, padding and size.
+    follows: bool,
+    gesture: Gesture,
+    hovered: Option<Pick>,
+    stale: bool,
+}
+
+/// From one camera to another.
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    from: Camera,
+    to: Camera,
+    since_ms: f64,
+}
+
+/// What the page is to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Notice {
+    Picked(Pick),
+    Hovered(Option<Hover>),
+}
+
+impl Stage {
+    pub(crate) fn new(elements: Elements) -> Self {
+        Self {
+            surface: Surface::of(elements),
+            inputs: Inputs::default(),
+            anchors: Vec::new(),
+            viewport: Viewport { width: 0.0, height: 0.0, ratio: 1.0 },
+            camera: None,
+            flight: None,
+            follows: true,
+            gesture: Gesture::default(),
+            hovered: None,
+            stale: true,
+        }
+    }
+
+    /// Takes what the page wants to see; moves the camera when that is about another place.
+    pub(crate) fn wish(&mut self, inputs: Inputs) {
+        let before = std::mem::replace(&mut self.inputs, inputs);
+        let inputs = &self.inputs;
+        let other_regions = !same(before.regions.as_ref(), inputs.regions.as_ref());
+        if other_regions {
+            let shapes = inputs.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
+            self.anchors = anchors_of(shapes);
+        }
+        let elsewhere = before.focus != inputs.focus || before.extent() != inputs.extent();
+        self.follows |= elsewhere;
+        if elsewhere || (self.follows && !before.is_padded_like(inputs)) {
+            self.fly();
+        }
+        self.stale = true;
+    }
+
+    /// Asks the element for its size.
+    fn measure(&mut self) {
+        let viewport = self.surface.viewport();
+        if viewport != self.viewport {
+            self.viewport = viewport;
+            self.stale = true;
+            if self.follows && !viewport.is_empty() {
+                self.flight = None;
+                self.camera = self.fitted();
+            }
+        }
+    }
+
+    /// The next frame must be drawn.
+    pub(crate) const fn spoil(&mut self) {
+        self.stale = true;
+    }
+
+    pub(crate) fn lose(&mut self) {
+        self.surface.lose();
+        self.stale = true;
+    }
+
+    pub(crate) fn restore(&mut self) {
+        self.surface.restore();
+        self.stale = true;
+    }
+
+    /// Draws if anything changed; true when another frame must follow.
+    pub(crate) fn frame(&mut self) -> bool {
+        self.measure();
+        self.advance();
+        let Some(camera) = self.camera.filter(|_| self.stale && !self.viewport.is_empty()) else {
+            return false;
+        };
+        self.stale = self.flight.is_some();
+        let hovered = self.hovered.as_ref();
+        let picture = Picture { inputs: &self.inputs, camera, viewport: self.viewport, hovered };
+        self.surface.paint(&picture, &self.anchors, self.flight.is_none());
+        self.stale
+    }
+
+    /// Fits again, flying there unless motion is unwanted or there is nowhere to come from.
+    fn fly(&mut self) {
+        let Some(to) = self.fitted() else { return };
+        let from = self.camera.filter(|it| *it != to && !motion_is_unwanted());
+        self.flight = from.map(|from| Flight { from, to, since_ms: now_ms() });
+        if self.flight.is_none() {
+            self.camera = Some(to);
+        }
+        self.stale = true;
+    }
+
+    fn advance(&mut self) {
+        if let Some(flight) = self.flight {
+            let share = (now_ms() - flight.since_ms) / FLIGHT_MS;
+            self.camera = Some(flight.from.towards(flight.to, eased(share)));
+            if share >= 1.0 {
+                self.flight = None;
+            }
+            self.stale = true;
+        }
+    }
+
+    fn fitted(&self) -> Option<Camera> {
+        let extent = self.inputs.extent().filter(|_| !self.viewport.is_empty())?;
+        Some(Camera::fit(extent, self.viewport, self.inputs.padding))
+    }
+
+    /// Moves the camera by hand.
+    fn steer(&mut self, change: impl FnOnce(Camera, Viewport) -> Camera) {
+        let (Some(camera), Some(whole)) = (self.camera, self.inputs.whole()) else { return };
+        self.flight = None;
+        self.follows = false;
+        self.camera = Some(change(camera, self.viewport).kept_to(whole, self.viewport));
+        self.stale = true;
+    }
+
+    pub(crate) fn zoom(&mut self, about: Pixel, factor: f64) {
+        self.steer(|camera, viewport| camera.zoomed(viewport, about, factor));
+    }
+
+    pub(crate) fn press(&mut self, finger: i32, at: Pixel) {
+        self.gesture.press(finger, at);
+    }
+
+    pub(crate) fn moved(&mut self, finger: i32, to: Pixel) -> Option<Notice> {
+        match self.gesture.moved(finger, to) {
+            Motion::Look => return self.look(Some(to)),
+            Motion::Pan((0.0, 0.0)) => {}
+            Motion::Pan(by) => self.steer(|camera, _| camera.panned(by)),
+            Motion::Pinch { about, factor, pan } => {
+                self.steer(|camera, viewport| camera.panned(pan).zoomed(viewport, about, factor));
+            }
+        }
+        self.surface.point_with(if self.gesture.is_drag() { "grabbing" } else { "pointer" });
+        None
+    }
+
+    /// Lifts a finger; a tap picks what is there.
+    pub(crate) fn lift(&mut self, finger: i32, at: Pixel) -> Option<Notice> {
+        let tapped = self.gesture.lift(finger);
+        if !self.gesture.is_down() {
+            self.surface.point_with("default");
+        }
+        let camera = self.camera.filter(|_| tapped)?;
+        pick_at(&self.inputs, (camera, self.viewport), at).map(Notice::Picked)
+    }
+
+    /// Looks at a pixel, or away; a notice while over something, and once when leaving it.
+    pub(crate) fn look(&mut self, at: Option<Pixel>) -> Option<Notice> {
+        let camera = self.camera?;
+        let pick = at.and_then(|at| pick_at(&self.inputs, (camera, self.viewport), at));
+        self.surface.point_with(if pick.is_some() { "pointer" } else { "default" });
+        if at.is_none() || pick.is_none() {
+            let left = self.hovered.take().is_some();
+            self.stale |= left;
+            return left.then_some(Notice::Hovered(None));
+        }
+        if pick != self.hovered {
+            self.hovered.clone_from(&pick);
+            self.stale = true;
+        }
+        let (x, y) = at?;
+        Some(Notice::Hovered(Some(Hover { pick: pick?, x, y })))
+    }
+
+    pub(crate) fn command(&mut self, command: Command) -> Option<Notice> {
+        let Viewport { width, height, .. } = self.viewport;
+        match command {
+            Command::Pan(x, y) => self.steer(|camera, _| camera.panned((x * width, y * height))),
+            Command::Zoom(factor) => self.zoom((width / 2.0, height / 2.0), factor),
+            Command::Fit => {
+                self.follows = true;
+                self.fly();
+            }
+            Command::Step(by) => return self.step(by),
+            Command::Choose => return self.hovered.clone().map(Notice::Picked),
+            Command::Leave => return self.look(None),
+        }
+        None
+    }
+
+    /// Goes to the next region by keyboard and says its name.
+    fn step(&mut self, by: isize) -> Option<Notice> {
+        let regions = &self.inputs.regions.as_ref()?.regions;
+        let here = match &self.hovered {
+            Some(Pick::Region(code)) => regions.iter().position(|it| it.code == *code),
+            _ => None,
+        };
+        let last = regions.len().checked_sub(1)?;
+        let to = match here {
+            Some(at) => at.checked_add_signed(by).filter(|it| *it <= last).unwrap_or(0),
+            None => 0,
+        };
+        let region = regions.get(to)?;
+        self.surface.say(&region.name);
+        let place = geodata::mercator::merc_from_degrees(region.centre.0, region.centre.1);
+        let (x, y) = self.camera?.to_screen(self.viewport, place);
+        let pick = Pick::Region(region.code.clone());
+        self.hovered = Some(pick.clone());
+        self.stale = true;
+        Some(Notice::Hovered(Some(Hover { pick, x, y })))
+    }
+}
+
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |it| it.now())
+}
+
+fn motion_is_unwanted() -> bool {
+    let asked = window().match_media("(prefers-reduced-motion: reduce)");
+    asked.ok().flatten().is_some_and(|it| it.matches())
+}

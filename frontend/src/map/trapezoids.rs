@@ -60,7 +60,9 @@ fn sweep(edges: &[Edge], heights: &[f64]) -> Triangles {
         open = carry_on(edges, &active, (open, top), &mut out);
     }
     if let Some(&bottom) = heights.last() {
-        open.iter().for_each(|it| close(edges, it, bottom, &mut out));
+        for pair in &open {
+            close(edges, pair, bottom, &mut out);
+        }
     }
     out
 }
@@ -78,7 +80,9 @@ fn carry_on(
         let same = before.iter().position(|it| it.left == left && it.right == right);
         now.push(same.map_or(Open { left, right, since: top }, |at| before.swap_remove(at)));
     }
-    before.iter().for_each(|it| close(edges, it, top, out));
+    for pair in &before {
+        close(edges, pair, top, out);
+    }
     now
 }
 

@@ -1,22 +1,34 @@
-//! The component: signals in, canvas out.
+//! The component: signals in, two canvases out; pointer and keys to the stage, picks and hovers back.
+
+#![expect(clippy::absolute_paths, reason = "the view macro writes paths of its own")]
+
+mod listen;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{ev, html, prelude::*};
+use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 
+use self::listen::{Alive, Sized};
 use super::{
+    input,
     paint::{CellLayer, MapPoint, RegionFill},
     pick::{Hover, Pick},
+    picture::Inputs,
     ramp::Theme,
     shapes::RegionShapes,
+    stage::{Elements, Notice, Stage},
 };
+
+const NOTE: &str = "此浏览器不支持 WebGL2，地图以简图显示，不含热力";
+const NOTE_EN: &str = "This browser has no WebGL2: the map is simplified and shows no heat";
 
 /// The map of a unit. Fills its parent, which must be positioned and have a size.
 ///
 /// Fits to the region `focus` (else to all regions) inside `padding`, and again whenever these change;
-/// outlines `selected`. Until there are regions it shows nothing and is not `data-ready`.
+/// outlines `selected`. Until there are regions (or points) it shows nothing and is not `data-ready`.
 #[component]
-pub fn MapView(
+pub(crate) fn MapView(
     #[prop(into)] regions: Signal<Option<Arc<RegionShapes>>>,
     #[prop(into, optional)] fill: Signal<Option<Arc<RegionFill>>>,
     #[prop(into, optional)] cells: Signal<Option<Arc<CellLayer>>>,
@@ -24,7 +36,7 @@ pub fn MapView(
     /// Outlined in vermilion.
     #[prop(into, optional)]
     selected: Signal<Option<String>>,
-    /// Filled view of this region; `None` shows all.
+    /// The view is filled with this region; `None` shows all.
     #[prop(into, optional)]
     focus: Signal<Option<String>>,
     /// What panels cover: top, right, bottom, left in CSS pixels.
@@ -40,7 +52,159 @@ pub fn MapView(
     #[prop(into)] on_pick: Callback<Pick>,
     #[prop(into)] on_hover: Callback<Option<Hover>>,
 ) -> impl IntoView {
-    let unused = (regions, fill, cells, points, selected, focus, padding, label_px, theme, label);
-    let _ = (unused, on_pick, on_hover);
-    view! { <canvas class="map__canvas" tabindex="0"></canvas> }
+    let wishes = move || Inputs {
+        regions: regions.get(),
+        fill: fill.get(),
+        cells: cells.get(),
+        points: points.get(),
+        selected: selected.get(),
+        focus: focus.get(),
+        padding: padding.get(),
+        label_px: label_px.get(),
+        theme: theme.get(),
+    };
+    let tell = move |notice: Notice| match notice {
+        Notice::Picked(pick) => on_pick.run(pick),
+        Notice::Hovered(hover) => on_hover.run(hover),
+    };
+    Canvases(CanvasesProps {
+        wishes: Signal::derive_local(wishes),
+        tell: Callback::new(tell),
+        label,
+    })
+}
+
+/// The elements of the map and what happens on them.
+#[component]
+fn Canvases(
+    wishes: Signal<Inputs, LocalStorage>,
+    tell: Callback<Notice>,
+    label: Signal<String>,
+) -> impl IntoView {
+    let (canvas, letters) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
+    let (note, said) = (NodeRef::<html::P>::new(), NodeRef::<html::P>::new());
+    let alive = Alive::new(tell);
+    let elements = move || {
+        let (canvas, letters) = (canvas.get()?, letters.get()?);
+        Some(Elements { canvas, letters, note: note.get()?.into(), said: said.get()?.into() })
+    };
+    Effect::new(move |watched: Option<Option<Sized>>| {
+        let elements = elements()?;
+        let watched = watched.flatten().or_else(|| Sized::watch(&elements.canvas, alive));
+        alive.with_or(
+            || Stage::new(elements),
+            |stage| {
+                stage.wish(wishes.get());
+                None
+            },
+        );
+        watched
+    });
+    let resized = window_event_listener(ev::resize, move |_| alive.with(redrawn));
+    on_cleanup(move || resized.remove());
+
+    let pressed = move |event: PointerEvent| {
+        listen::capture(&event);
+        alive.with(|stage| {
+            stage.press(event.pointer_id(), listen::pixel(&event));
+            None
+        });
+    };
+    let moved = move |event: PointerEvent| {
+        alive.with(|stage| stage.moved(event.pointer_id(), listen::pixel(&event)));
+    };
+    let lifted = move |event: PointerEvent| {
+        alive.with(|stage| stage.lift(event.pointer_id(), listen::pixel(&event)));
+    };
+    let cancelled = move |event: PointerEvent| {
+        alive.with(|stage| {
+            stage.lift(event.pointer_id(), listen::pixel(&event));
+            stage.look(None)
+        });
+    };
+    let left = move |_: PointerEvent| alive.with(|stage| stage.look(None));
+    let turned = move |event: WheelEvent| {
+        event.prevent_default();
+        let factor = input::wheel_factor(event.delta_y(), event.delta_mode());
+        alive.with(|stage| {
+            stage.zoom(listen::pixel(&event), factor);
+            None
+        });
+    };
+    let doubled = move |event: web_sys::MouseEvent| {
+        alive.with(|stage| {
+            stage.zoom(listen::pixel(&event), if event.shift_key() { 0.5 } else { 2.0 });
+            None
+        });
+    };
+    let typed = move |event: KeyboardEvent| {
+        let Some(command) = input::command(&event.key()) else { return };
+        if !listen::is_shortcut(&event) {
+            event.prevent_default();
+            alive.with(|stage| stage.command(command));
+        }
+    };
+    let lost = move |event: web_sys::Event| {
+        event.prevent_default();
+        alive.with(|stage| {
+            stage.lose();
+            None
+        });
+    };
+    let restored = move |_: web_sys::Event| {
+        alive.with(|stage| {
+            stage.restore();
+            None
+        });
+    };
+    view! {
+        <canvas
+            node_ref=canvas
+            class="map__canvas"
+            tabindex="0"
+            role="application"
+            aria-label=move || label.get()
+            style:position="absolute"
+            style:inset="0"
+            style:width="100%"
+            style:height="100%"
+            style:touch-action="none"
+            on:pointerdown=pressed
+            on:pointermove=moved
+            on:pointerup=lifted
+            on:pointercancel=cancelled
+            on:pointerleave=left
+            on:wheel=turned
+            on:dblclick=doubled
+            on:keydown=typed
+            on:webglcontextlost=lost
+            on:webglcontextrestored=restored
+        ></canvas>
+        <canvas
+            node_ref=letters
+            class="map__letters"
+            aria-hidden="true"
+            style:position="absolute"
+            style:inset="0"
+            style:width="100%"
+            style:height="100%"
+            style:pointer-events="none"
+        ></canvas>
+        <p node_ref=note class="map__note" title=NOTE_EN hidden>{NOTE}</p>
+        <p
+            node_ref=said
+            class="map__said"
+            aria-live="polite"
+            style:position="absolute"
+            style:width="1px"
+            style:height="1px"
+            style:overflow="hidden"
+            style:clip-path="inset(50%)"
+        ></p>
+    }
+}
+
+fn redrawn(stage: &mut Stage) -> Option<Notice> {
+    stage.spoil();
+    None
 }

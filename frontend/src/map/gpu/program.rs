@@ -40,7 +40,7 @@ impl Program {
         gpu.gl.use_program(Some(&self.program));
     }
 
-    /// Sets a float, vec2, vec3 or vec4 by its length; the program must be bound.
+    /// Sets a float, vec2, vec3 or vec4 by its length, an array of vec4 if longer; the program must be bound.
     pub(crate) fn set(&self, gpu: &Gpu, name: &str, value: &[f32]) {
         let (gl, at) = (&gpu.gl, self.location(name));
         match *value {

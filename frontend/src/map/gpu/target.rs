@@ -30,7 +30,7 @@ impl Target {
         let put = Gl::tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_u8_array;
         let (target, internal) = (Gl::TEXTURE_2D, Gl::R8.cast_signed());
         put(gl, target, 0, internal, width, height, 0, Gl::RED, Gl::UNSIGNED_BYTE, None)
-            .map_err(|_| GpuError::Upload { width, height })?;
+            .map_err(|_refused| GpuError::Upload { width, height })?;
         wrap(gl, Gl::LINEAR);
         gl.bind_framebuffer(Gl::FRAMEBUFFER, Some(&self.frame));
         let (point, texture) = (Gl::COLOR_ATTACHMENT0, Some(&self.texture));

@@ -46,7 +46,7 @@ impl Texture {
         let put = Gl::tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_u8_array;
         let (target, kind) = (Gl::TEXTURE_2D, Gl::UNSIGNED_BYTE);
         put(&gpu.gl, target, 0, internal, width, height, 0, format, kind, Some(bytes))
-            .map_err(|_| GpuError::Upload { width, height })
+            .map_err(|_refused| GpuError::Upload { width, height })
     }
 
     pub(crate) fn bind(&self, gpu: &Gpu, unit: u32) {

@@ -1,0 +1,247 @@
+//! Region borders → thin smooth lines, with a faint glow on the dark ground; the selected one in vermilion.
+//!
+//! Lines are strips as wide as the shader is told, in device pixels. The glow is drawn into a picture of
+//! a quarter of the size in which the larger value wins, so that neither corners nor crossings add up, and
+//! then laid over the map in one step.
+
+use std::sync::Arc;
+
+use geodata::mercator::merc_from_degrees;
+use web_sys::WebGl2RenderingContext as Gl;
+
+use super::Layer;
+use crate::map::{
+    arcs::{self, Strips, arcs_of, thinned},
+    gpu::{Gpu, GpuError, Layout, Mesh, Program, Target},
+    picture::{Picture, same},
+    ramp::Rgb,
+    shapes::{RegionShape, RegionShapes},
+};
+
+const VERTEX: &str = include_str!("borders/borders.vert.glsl");
+const FRAGMENT: &str = include_str!("borders/borders.frag.glsl");
+const GLOW_VERTEX: &str = include_str!("borders/glow.vert.glsl");
+const GLOW_FRAGMENT: &str = include_str!("borders/glow.frag.glsl");
+const LAYOUT: Layout =
+    &[(0, "vec2", "a_position"), (1, "vec2", "a_offset"), (2, "float", "a_side")];
+const SCREEN_LAYOUT: Layout = &[(0, "vec2", "a_corner")];
+/// The glow's picture is this many times smaller than the screen.
+const GLOW_SHRINK: i32 = 4;
+const GLOW_RADIUS_PX: f64 = 9.0;
+
+/// How one set of lines is drawn.
+struct Stroke {
+    colour: Rgb,
+    opacity: f32,
+    width_px: f64,
+}
+
+/// All borders, and those of the regions that stand out.
+#[derive(Debug)]
+pub(super) struct Borders {
+    lines: Program,
+    glow: Program,
+    glow_target: Target,
+    screen: Mesh,
+    all: Mesh,
+    selected: Outline,
+    hovered: Outline,
+    arcs: Vec<arcs::Arc>,
+    origin: (f64, f64),
+    regions: Option<Arc<RegionShapes>>,
+    /// Zoom level (powers of two) that `all` is thinned for.
+    level: Option<i32>,
+}
+
+/// The border of one region.
+#[derive(Debug)]
+struct Outline {
+    mesh: Mesh,
+    code: Option<String>,
+    level: Option<i32>,
+}
+
+impl Borders {
+    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+        let mut screen = Mesh::new(gpu, SCREEN_LAYOUT)?;
+        screen.upload(gpu, &[-1.0, -1.0, 3.0, -1.0, -1.0, 3.0]);
+        Ok(Self {
+            lines: Program::link(gpu, "borders", VERTEX, FRAGMENT)?,
+            glow: Program::link(gpu, "glow", GLOW_VERTEX, GLOW_FRAGMENT)?,
+            glow_target: Target::new(gpu)?,
+            screen,
+            all: Mesh::new(gpu, LAYOUT)?,
+            selected: Outline::new(gpu)?,
+            hovered: Outline::new(gpu)?,
+            arcs: Vec::new(),
+            origin: (0.0, 0.0),
+            regions: None,
+            level: None,
+        })
+    }
+
+    fn stroke(&self, gpu: &Gpu, picture: &Picture<'_>, mesh: &Mesh, stroke: &Stroke) {
+        let (width, height) = picture.viewport.device();
+        let program = &self.lines;
+        program.bind(gpu);
+        program.set(gpu, "u_view", &picture.clip_from(self.origin));
+        program.set(gpu, "u_pixel", &pixel(width, height));
+        let line = picture.device_px(stroke.width_px).max(1.0);
+        program.set(gpu, "u_reach", &[line / 2.0 + 1.0]);
+        program.set(gpu, "u_width", &[line]);
+        let [red, green, blue] = stroke.colour.unit();
+        program.set(gpu, "u_colour", &[red, green, blue, stroke.opacity]);
+        mesh.draw(gpu, Gl::TRIANGLES);
+    }
+
+    /// Every border as a soft band, in the small picture; then over the screen.
+    fn shine(&self, gpu: &Gpu, picture: &Picture<'_>, opacity: f32) {
+        let (width, height) = picture.viewport.device();
+        let shrink = f64::from(GLOW_SHRINK);
+        self.glow_target.filled_by(gpu, picture.device_size(), || {
+            let program = &self.lines;
+            program.bind(gpu);
+            program.set(gpu, "u_view", &picture.clip_from(self.origin));
+            program.set(gpu, "u_pixel", &pixel(width / shrink, height / shrink));
+            program.set(gpu, "u_reach", &[picture.device_px(GLOW_RADIUS_PX / shrink)]);
+            program.set(gpu, "u_width", &[-1.0]);
+            program.set(gpu, "u_colour", &[1.0; 4]);
+            self.all.draw(gpu, Gl::TRIANGLES);
+        });
+        self.glow.bind(gpu);
+        self.glow_target.bind(gpu, 0);
+        self.glow.set_int(gpu, "u_glow", &[0]);
+        let [red, green, blue] = picture.tokens().border.unit();
+        self.glow.set(gpu, "u_colour", &[red, green, blue, opacity]);
+        self.screen.draw(gpu, Gl::TRIANGLES);
+    }
+}
+
+impl Layer for Borders {
+    const NAME: &'static str = "borders";
+
+    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
+        let regions = picture.inputs.regions.as_ref();
+        if !same(self.regions.as_ref(), regions) {
+            self.regions = regions.cloned();
+            self.origin = picture.inputs.whole().map_or((0.0, 0.0), |it| it.middle());
+            self.arcs = regions.map_or_else(Vec::new, |it| borders_of(it));
+            self.level = None;
+            self.selected.level = None;
+            self.hovered.level = None;
+        }
+        let level = level_of(picture);
+        if self.level != Some(level) {
+            upload(gpu, &mut self.all, &self.arcs, (self.origin, level))?;
+            self.level = Some(level);
+        }
+        let regions = self.regions.as_deref();
+        let at = (self.origin, level);
+        self.selected.prepare(gpu, regions, picture.inputs.selected.as_deref(), at)?;
+        self.hovered.prepare(gpu, regions, picture.hovered_region(), at)?;
+        let (width, height) = picture.device_size();
+        let small = |size: i32| (size / GLOW_SHRINK).max(1);
+        if picture.tokens().glow > 0.0 {
+            self.glow_target.resize(gpu, (small(width), small(height)))?;
+        }
+        Ok(())
+    }
+
+    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
+        if self.arcs.is_empty() {
+            return false;
+        }
+        let tokens = picture.tokens();
+        if tokens.glow > 0.0 {
+            self.shine(gpu, picture, tokens.glow);
+        }
+        let plain = |colour, opacity, width_px| Stroke { colour, opacity, width_px };
+        self.stroke(gpu, picture, &self.all, &plain(tokens.border, tokens.border_opacity, 1.2));
+        self.stroke(gpu, picture, &self.hovered.mesh, &plain(tokens.hovered, 0.9, 1.6));
+        self.stroke(gpu, picture, &self.selected.mesh, &plain(tokens.ground, 0.55, 5.0));
+        self.stroke(gpu, picture, &self.selected.mesh, &plain(tokens.selected, 1.0, 2.4));
+        true
+    }
+}
+
+impl Outline {
+    fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+        Ok(Self { mesh: Mesh::new(gpu, LAYOUT)?, code: None, level: None })
+    }
+
+    fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        regions: Option<&RegionShapes>,
+        code: Option<&str>,
+        at: ((f64, f64), i32),
+    ) -> Result<(), GpuError> {
+        if self.code.as_deref() == code && self.level == Some(at.1) {
+            return Ok(());
+        }
+        let region = code.and_then(|code| regions?.by_code(code));
+        let arcs = region.map_or_else(Vec::new, |it| arcs_of_rings(rings(it)));
+        self.code = code.map(str::to_owned);
+        self.level = Some(at.1);
+        upload(gpu, &mut self.mesh, &arcs, at)
+    }
+}
+
+fn pixel(width: f64, height: f64) -> [f32; 2] {
+    #[expect(clippy::cast_possible_truncation, reason = "sizes of a screen")]
+    [(2.0 / width) as f32, (2.0 / height) as f32]
+}
+
+/// Powers of two of device pixels a world: what lines are thinned for.
+fn level_of(picture: &Picture<'_>) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a logarithm below 40")]
+    let level = (picture.camera.scale * picture.viewport.ratio).log2().floor() as i32;
+    level
+}
+
+/// Uploads arcs thinned to about a pixel of their level.
+fn upload(
+    gpu: &Gpu,
+    mesh: &mut Mesh,
+    arcs: &[arcs::Arc],
+    (origin, level): ((f64, f64), i32),
+) -> Result<(), GpuError> {
+    let tolerance = 1.2 / 2.0_f64.powi(level + 1);
+    let mut strips = Strips::default();
+    for arc in arcs {
+        strips.push(&thinned(arc, tolerance), origin);
+    }
+    mesh.upload_indexed(gpu, &strips.vertices, &strips.indices)
+}
+
+fn rings(region: &RegionShape) -> impl Iterator<Item = &Vec<(f64, f64)>> {
+    region.polygons.iter().flatten()
+}
+
+fn arcs_of_rings<'a>(rings: impl Iterator<Item = &'a Vec<(f64, f64)>>) -> Vec<arcs::Arc> {
+    let projected: Vec<arcs::Arc> = rings.map(|it| on_map(it)).collect();
+    arcs_of(projected.iter().map(Vec::as_slice))
+}
+
+fn borders_of(shapes: &RegionShapes) -> Vec<arcs::Arc> {
+    let mut arcs = arcs_of_rings(shapes.regions.iter().flat_map(rings));
+    arcs.extend(shapes.lines.iter().flat_map(|it| &it.parts).map(|it| on_map(it)));
+    arcs
+}
+
+fn on_map(line: &[(f64, f64)]) -> arcs::Arc {
+    line.iter().map(|&(lng, lat)| merc_from_degrees(lng, lat)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::{arcs::FLOATS_PER_VERTEX, gpu::attributes};
+
+    #[test]
+    fn the_border_buffer_layout_matches_the_border_shader() {
+        assert_eq!(attributes::declared(VERTEX), LAYOUT);
+        assert_eq!(attributes::declared(GLOW_VERTEX), SCREEN_LAYOUT);
+        assert_eq!(usize::try_from(attributes::stride(LAYOUT)).unwrap(), FLOATS_PER_VERTEX);
+    }
+}

@@ -1,0 +1,188 @@
+//! Regions → coloured or hatched areas.
+//!
+//! All regions are one mesh; each corner carries the number of its region, and the colour is looked up in a
+//! texture of one texel a region, so that new figures are an upload of a few bytes.
+
+use std::sync::Arc;
+
+use geodata::mercator::merc_from_degrees;
+use web_sys::WebGl2RenderingContext as Gl;
+
+use super::Layer;
+use crate::map::{
+    gpu::{Gpu, GpuError, Layout, Mesh, Program, Texels, Texture},
+    paint::{Paint, RegionFill},
+    picture::{Picture, same},
+    ramp::{Rgb, Theme, Tokens},
+    shapes::{RegionShape, RegionShapes},
+    trapezoids::triangles,
+};
+
+const VERTEX: &str = include_str!("fills/fills.vert.glsl");
+const FRAGMENT: &str = include_str!("fills/fills.frag.glsl");
+const LAYOUT: Layout = &[(0, "vec2", "a_position"), (1, "float", "a_region")];
+/// Texels in a row of the paint texture; the shader divides by the same number.
+const PAINT_ROW: usize = 256;
+/// From one stroke of the hatching to the next, CSS pixels.
+const HATCH_PX: f64 = 7.0;
+
+/// The areas of all regions.
+#[derive(Debug)]
+pub(super) struct Fills {
+    program: Program,
+    mesh: Mesh,
+    paint: Texture,
+    origin: (f64, f64),
+    regions: Option<Arc<RegionShapes>>,
+    painted: Option<(Option<Arc<RegionFill>>, Theme)>,
+}
+
+impl Fills {
+    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+        Ok(Self {
+            program: Program::link(gpu, "fills", VERTEX, FRAGMENT)?,
+            mesh: Mesh::new(gpu, LAYOUT)?,
+            paint: Texture::new(gpu, Texels::Rgba)?,
+            origin: (0.0, 0.0),
+            regions: None,
+            painted: None,
+        })
+    }
+}
+
+impl Layer for Fills {
+    const NAME: &'static str = "fills";
+
+    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
+        let (regions, fill) = (picture.inputs.regions.as_ref(), picture.inputs.fill.as_ref());
+        if !same(self.regions.as_ref(), regions) {
+            self.regions = regions.cloned();
+            self.origin = picture.inputs.whole().map_or((0.0, 0.0), |it| it.middle());
+            let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
+            self.mesh.upload(gpu, &corners(shapes, self.origin));
+            self.painted = None;
+        }
+        let theme = picture.inputs.theme;
+        let up_to_date = |(done, at): &(Option<Arc<RegionFill>>, Theme)| {
+            *at == theme && same(done.as_ref(), fill)
+        };
+        if !self.painted.as_ref().is_some_and(up_to_date) {
+            let shapes = self.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
+            let (size, texels) = paint_texels(shapes, fill.map(Arc::as_ref), theme);
+            self.paint.upload(gpu, size, &texels)?;
+            self.painted = Some((fill.cloned(), theme));
+        }
+        Ok(())
+    }
+
+    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
+        if self.regions.is_none() {
+            return false;
+        }
+        let program = &self.program;
+        let tokens = picture.tokens();
+        program.bind(gpu);
+        self.paint.bind(gpu, 0);
+        program.set_int(gpu, "u_paint", &[0]);
+        program.set(gpu, "u_view", &picture.clip_from(self.origin));
+        program.set(gpu, "u_no_base", &pair(tokens.no_base));
+        program.set(gpu, "u_no_data", &pair(tokens.no_data));
+        let (x, y) = picture.camera.to_screen(picture.viewport, self.origin);
+        let anchor = [x, picture.viewport.height - y].map(|it| it.rem_euclid(HATCH_PX * 64.0));
+        program.set(gpu, "u_anchor", &anchor.map(|it| picture.device_px(it)));
+        program.set(gpu, "u_hatch", &[picture.device_px(HATCH_PX)]);
+        self.mesh.draw(gpu, Gl::TRIANGLES);
+        true
+    }
+}
+
+/// Two colours as an array of two `vec4`.
+fn pair([ground, stroke]: [Rgb; 2]) -> [f32; 8] {
+    let (low, high) = (ground.unit(), stroke.unit());
+    [low[0], low[1], low[2], 1.0, high[0], high[1], high[2], 1.0]
+}
+
+/// Corners of all triangles of all regions.
+fn corners(shapes: &[RegionShape], origin: (f64, f64)) -> Vec<f32> {
+    let mut out = Vec::new();
+    for (region, shape) in shapes.iter().enumerate() {
+        for rings in &shape.polygons {
+            let rings: Vec<Vec<_>> = rings.iter().map(|ring| projected(ring)).collect();
+            for (x, y) in triangles(&rings).into_iter().flatten() {
+                let corner = [x - origin.0, y - origin.1, region as f64];
+                #[expect(clippy::cast_possible_truncation, reason = "relative to the origin")]
+                out.extend(corner.map(|it| it as f32));
+            }
+        }
+    }
+    out
+}
+
+fn projected(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    ring.iter().map(|&(lng, lat)| merc_from_degrees(lng, lat)).collect()
+}
+
+/// One texel a region: its colour, and in alpha 0 plain, 1 no base, 2 no data.
+fn paint_texels(
+    shapes: &[RegionShape],
+    fill: Option<&RegionFill>,
+    theme: Theme,
+) -> ((i32, i32), Vec<u8>) {
+    let rows = shapes.len().div_ceil(PAINT_ROW).max(1);
+    let mut texels = Vec::with_capacity(rows * PAINT_ROW * 4);
+    for shape in shapes {
+        let (colour, pattern) = match fill {
+            None => (Tokens::of(theme).land, 0),
+            Some(fill) => match fill.by_code.get(&shape.code).copied().unwrap_or_default() {
+                Paint::Class(class) => {
+                    (fill.ramp.colour(theme, class.into(), fill.classes.into()), 0)
+                }
+                Paint::NoBase => (Tokens::of(theme).no_base[0], 1),
+                Paint::NoData => (Tokens::of(theme).no_data[0], 2),
+            },
+        };
+        texels.extend(colour.bytes());
+        texels.push(pattern);
+    }
+    texels.resize(rows * PAINT_ROW * 4, 0);
+    let size = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+    ((size(PAINT_ROW), size(rows)), texels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::{gpu::attributes, ramp::Ramp};
+
+    fn shape(code: &str) -> RegionShape {
+        let ring = vec![(116.0, 39.0), (117.0, 39.0), (117.0, 40.0), (116.0, 39.0)];
+        RegionShape { code: code.to_owned(), polygons: vec![vec![ring]], ..RegionShape::default() }
+    }
+
+    #[test]
+    fn the_fill_buffer_layout_matches_the_fill_shader() {
+        assert_eq!(attributes::declared(VERTEX), LAYOUT);
+        assert!(VERTEX.contains(&PAINT_ROW.to_string()), "the shader's row is the texture's");
+    }
+
+    #[test]
+    fn zero_no_base_and_no_data_are_three_different_paints() {
+        let shapes = [shape("zero"), shape("base"), shape("unmentioned")];
+        let paints = [("zero".to_owned(), Paint::Class(0)), ("base".to_owned(), Paint::NoBase)];
+        let fill = RegionFill { by_code: paints.into(), ramp: Ramp::Water, classes: 6 };
+        let (size, texels) = paint_texels(&shapes, Some(&fill), Theme::Light);
+        assert_eq!(size, (256, 1));
+        let patterns: Vec<u8> = texels.chunks(4).take(3).map(|it| it[3]).collect();
+        assert_eq!(patterns, [0, 1, 2]);
+        assert_eq!(texels[..3], [0xe3, 0xee, 0xf3]);
+    }
+
+    #[test]
+    fn every_corner_names_its_region_and_stays_near_the_origin() {
+        let origin = merc_from_degrees(116.5, 39.5);
+        let corners = corners(&[shape("a"), shape("b")], origin);
+        let regions: Vec<f32> = corners.chunks(3).map(|it| it[2]).collect();
+        assert_eq!(regions, [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
+        assert!(corners.chunks(3).all(|it| it[0].abs() < 0.01 && it[1].abs() < 0.01));
+    }
+}

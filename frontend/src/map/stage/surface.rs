@@ -1,0 +1,155 @@
+//! What a picture is drawn on: WebGL2 below, letters above, and the flat map when there is no WebGL2.
+
+use leptos::prelude::window;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+use crate::map::{
+    anchors::Anchor,
+    camera::Viewport,
+    flat,
+    gpu::{Gpu, GpuError},
+    layers::Layers,
+    lettering::Lettering,
+    picture::Picture,
+};
+
+/// The elements of one map.
+#[derive(Clone, Debug)]
+pub(crate) struct Elements {
+    pub(crate) canvas: HtmlCanvasElement,
+    pub(crate) letters: HtmlCanvasElement,
+    /// Says that the map is simplified, hidden otherwise.
+    pub(crate) note: HtmlElement,
+    /// Read out by screen readers.
+    pub(crate) said: HtmlElement,
+}
+
+/// Canvases and what draws on them.
+#[derive(Debug)]
+pub(crate) struct Surface {
+    elements: Elements,
+    lettering: Option<Lettering>,
+    painter: Painter,
+    drawn: u32,
+}
+
+#[derive(Debug)]
+enum Painter {
+    WebGl2(Box<Layers>),
+    /// The browser has no WebGL2, or one of the programs was refused.
+    Flat,
+    /// The context went and may come back.
+    Lost,
+}
+
+impl Painter {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::WebGl2(_) => "webgl2",
+            Self::Flat => "flat",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+impl Surface {
+    pub(crate) fn of(elements: Elements) -> Self {
+        let lettering = Lettering::of(elements.letters.clone());
+        let mut surface = Self { elements, lettering, painter: Painter::Flat, drawn: 0 };
+        surface.restore();
+        surface
+    }
+
+    /// Size of the map; one device pixel to a CSS pixel at least, three at most.
+    pub(crate) fn viewport(&self) -> Viewport {
+        let canvas = &self.elements.canvas;
+        Viewport {
+            width: canvas.client_width().into(),
+            height: canvas.client_height().into(),
+            ratio: window().device_pixel_ratio().clamp(1.0, 3.0),
+        }
+    }
+
+    pub(crate) fn lose(&mut self) {
+        self.become_painter(Painter::Lost);
+    }
+
+    /// Builds everything on the GPU anew.
+    pub(crate) fn restore(&mut self) {
+        match Gpu::of(&self.elements.canvas).and_then(Layers::new) {
+            Ok(layers) => self.become_painter(Painter::WebGl2(Box::new(layers))),
+            Err(error) => self.give_up(&error),
+        }
+    }
+
+    fn give_up(&mut self, error: &GpuError) {
+        self.mark("data-error", &error.to_string());
+        self.become_painter(Painter::Flat);
+    }
+
+    fn become_painter(&mut self, painter: Painter) {
+        self.painter = painter;
+        self.elements.note.set_hidden(!matches!(self.painter, Painter::Flat));
+        self.mark("data-surface", self.painter.name());
+    }
+
+    /// Draws one picture; `settled` when no other one follows by itself.
+    pub(crate) fn paint(&mut self, picture: &Picture<'_>, anchors: &[Anchor], settled: bool) {
+        let layers = self.paint_ground(picture);
+        if let Some(lettering) = &self.lettering {
+            if !matches!(self.painter, Painter::WebGl2(_)) {
+                flat::paint(&lettering.context, picture);
+            }
+            lettering.write(picture, anchors);
+        }
+        self.drawn = self.drawn.wrapping_add(1);
+        self.mark("data-drawn", &self.drawn.to_string());
+        self.mark("data-layers", &layers.join(" "));
+        if settled && picture.inputs.regions.is_some() {
+            self.mark("data-ready", "true");
+        }
+    }
+
+    /// Everything but letters; falls back for good when the GPU refuses, for now when it went away.
+    fn paint_ground(&mut self, picture: &Picture<'_>) -> Vec<&'static str> {
+        if let Some(lettering) = &self.lettering {
+            lettering.begin(picture);
+        }
+        let Painter::WebGl2(layers) = &mut self.painter else { return vec!["flat"] };
+        resize(&self.elements.canvas, picture);
+        let lost = layers.is_lost();
+        match layers.paint(picture) {
+            Ok(names) if !lost => names,
+            Err(error) if !lost => {
+                self.give_up(&error);
+                vec!["flat"]
+            }
+            _ => {
+                self.lose();
+                vec!["flat"]
+            }
+        }
+    }
+
+    pub(crate) fn say(&self, text: &str) {
+        self.elements.said.set_text_content(Some(text));
+    }
+
+    /// Sets the pointer's shape by its CSS name.
+    pub(crate) fn point_with(&self, shape: &str) {
+        self.elements.canvas.style().set_property("cursor", shape).ok();
+    }
+
+    fn mark(&self, name: &str, value: &str) {
+        self.elements.canvas.set_attribute(name, value).ok();
+    }
+}
+
+fn resize(canvas: &HtmlCanvasElement, picture: &Picture<'_>) {
+    let (width, height) = picture.device_size();
+    let size = |it: i32| u32::try_from(it).unwrap_or(1);
+    if (canvas.width(), canvas.height()) != (size(width), size(height)) {
+        canvas.set_width(size(width));
+        canvas.set_height(size(height));
+    }
+}

@@ -1,0 +1,108 @@
+//! Between DOM and stage: one owner of the stage, one frame asked for at a time, sizes watched.
+
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, prelude::Closure};
+use web_sys::{
+    Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver,
+};
+
+use crate::map::{
+    input::Pixel,
+    stage::{Notice, Stage},
+};
+
+/// The stage of a mounted map; nothing before it is mounted and after it is gone.
+#[derive(Clone, Copy)]
+pub(super) struct Alive {
+    stage: StoredValue<Option<Rc<RefCell<Stage>>>, LocalStorage>,
+    /// A frame has been asked for and not yet drawn.
+    waiting: StoredValue<bool>,
+    tell: Callback<Notice>,
+}
+
+impl Alive {
+    pub(super) fn new(tell: Callback<Notice>) -> Self {
+        Self { stage: StoredValue::new_local(None), waiting: StoredValue::new(false), tell }
+    }
+
+    /// Does something with the stage, tells the page what came of it, and asks for a frame.
+    pub(super) fn with(self, act: impl FnOnce(&mut Stage) -> Option<Notice>) {
+        let Some(stage) = self.stage.try_get_value().flatten() else { return };
+        // The page is told after the stage is free again: it may answer with other wishes.
+        let notice = stage.try_borrow_mut().ok().and_then(|mut stage| act(&mut stage));
+        self.ask_for_frame();
+        if let Some(notice) = notice {
+            self.tell.run(notice);
+        }
+    }
+
+    /// The same, building the stage if there is none.
+    pub(super) fn with_or(
+        self,
+        build: impl FnOnce() -> Stage,
+        act: impl FnOnce(&mut Stage) -> Option<Notice>,
+    ) {
+        self.stage.update_value(|stage| {
+            stage.get_or_insert_with(|| Rc::new(RefCell::new(build())));
+        });
+        self.with(act);
+    }
+
+    fn ask_for_frame(self) {
+        if self.waiting.try_get_value() == Some(false) {
+            self.waiting.set_value(true);
+            request_animation_frame(move || self.frame());
+        }
+    }
+
+    fn frame(self) {
+        let Some(stage) = self.stage.try_get_value().flatten() else { return };
+        self.waiting.set_value(false);
+        let more = stage.try_borrow_mut().is_ok_and(|mut stage| stage.frame());
+        if more {
+            self.ask_for_frame();
+        }
+    }
+}
+
+/// Tells the stage when its element has another size; stops when dropped.
+pub(super) struct Sized {
+    observer: ResizeObserver,
+    _changed: Closure<dyn FnMut()>,
+}
+
+impl Sized {
+    /// `None` where the browser has no observer: then only the window's size is followed.
+    pub(super) fn watch(canvas: &HtmlCanvasElement, alive: Alive) -> Option<Self> {
+        let changed = Closure::<dyn FnMut()>::new(move || alive.with(super::redrawn));
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(canvas);
+        Some(Self { observer, _changed: changed })
+    }
+}
+
+impl Drop for Sized {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Where an event happened, CSS pixels from the canvas's corner.
+pub(super) fn pixel(event: &MouseEvent) -> Pixel {
+    (event.offset_x().into(), event.offset_y().into())
+}
+
+/// Keeps the pointer's events coming while it is down, wherever it goes.
+pub(super) fn capture(event: &PointerEvent) {
+    let element = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+    if let Some(element) = element {
+        element.set_pointer_capture(event.pointer_id()).ok();
+    }
+}
+
+/// Keys pressed with a modifier belong to browser and page.
+pub(super) fn is_shortcut(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.alt_key() || event.meta_key()
+}
