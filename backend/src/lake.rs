@@ -193,3 +193,6 @@ fn lock(root: &Path) -> Result<File, LakeError> {
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,3 +110,6 @@ impl Context for View {
         self.pack.pack.relaxes(code)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,7 +105,7 @@ mod tests {
         let mut cells = Vec::new();
         let mut all = Vec::new();
         while walk.next_record(&mut cells).is_some() {
-            all.push(cells.iter().map(|cell| cell.to_string()).collect());
+            all.push(cells.iter().map(ToString::to_string).collect());
         }
         all
     }
