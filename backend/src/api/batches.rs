@@ -1,0 +1,180 @@
+//! `GET /api/v1/batches`: the ledger, newest first; and what was rejected of each batch.
+//!
+//! Rejects as CSV are the rejected rows themselves under the feed's columns, to be repaired and delivered
+//! again, with their faults beside them.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, Uri};
+use axum::response::IntoResponse as _;
+use axum::routing::get;
+use domain::time::Stamp;
+use serde::Serialize;
+
+use crate::api::Desk;
+use crate::api::csv;
+use crate::api::params::Params;
+use crate::api::problem::{Answered, Refusal};
+use crate::api::records::{FORMAT, PAGE, PAGE_ROWS, is_table};
+use crate::api::route::{Answer, Extra, Param, Route, Verb};
+use crate::chain::chain;
+use crate::lake::{self, BatchRow, LakeError, Reject, rejects};
+
+const PAGE_SIZE: u32 = 50;
+
+const BATCHES_PARAMS: &[Param] = &[PAGE, PAGE_ROWS];
+
+pub const BATCHES: Route = Route {
+    verb: Verb::Get,
+    path: "/api/v1/batches",
+    summary: "The ledger: every accepted delivery, newest first",
+    params: BATCHES_PARAMS,
+    extras: &[],
+    answers: &[Answer::json("Batches"), Answer::refusal(400)],
+    serve: || get(batches),
+};
+
+const REJECTS_PARAMS: &[Param] = &[PAGE, PAGE_ROWS, FORMAT];
+
+pub const REJECTS: Route = Route {
+    verb: Verb::Get,
+    path: "/api/v1/batches/{id}/rejects",
+    summary: "Rejected rows of a delivery with row, column, code, value and hint",
+    params: REJECTS_PARAMS,
+    extras: &[
+        Extra::path("id", "id of the batch"),
+        Extra::header("Accept", "text/csv for all rejected rows as a table to repair"),
+    ],
+    answers: &[
+        Answer::json("Rejects"),
+        Answer::other(csv::MEDIA),
+        Answer::refusal(400),
+        Answer::refusal(404),
+    ],
+    serve: || get(rejected),
+};
+
+/// `GET /api/v1/batches`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Batches {
+    pub total: usize,
+    pub page: u32,
+    pub page_size: u32,
+    pub rows: Vec<Batch>,
+}
+
+/// One accepted delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Batch {
+    pub seq: i64,
+    pub batch: String,
+    pub feed: String,
+    pub sha256: String,
+    /// Name of the mapping that turned foreign columns into the feed's.
+    pub mapping: String,
+    pub rows: u64,
+    pub accepted: u64,
+    pub rejected: u64,
+    pub warned: u64,
+    pub received_at: Stamp,
+}
+
+/// `GET /api/v1/batches/{id}/rejects`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rejects {
+    pub batch: String,
+    pub feed: String,
+    /// Rejected rows in all pages.
+    pub total: u64,
+    pub page: u32,
+    pub page_size: u32,
+    /// One for each fault of the rejected rows of this page.
+    pub rows: Vec<Reject>,
+}
+
+async fn batches(State(desk): State<Arc<Desk>>, uri: Uri) -> Answered {
+    let params = Params::read(BATCHES_PARAMS, &uri)?;
+    let (page, page_size) = page(&params)?;
+    let all = desk.lake.batches();
+    let skip = (page as usize - 1).saturating_mul(page_size as usize);
+    let rows =
+        all.iter().rev().skip(skip).take(page_size as usize).map(|row| Batch::of(row)).collect();
+    let answer = Batches { total: all.len(), page, page_size, rows };
+    Ok(([(CACHE_CONTROL, "no-cache")], Json(answer)).into_response())
+}
+
+async fn rejected(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Answered {
+    let params = Params::read(REJECTS_PARAMS, &uri)?;
+    let row = desk.lake.batch(&id).ok_or_else(|| no_batch(&id))?;
+    let lake = Arc::clone(&desk.lake);
+    if is_table(&params, &headers) {
+        return table(&desk, lake, id).await;
+    }
+    let (page, page_size) = page(&params)?;
+    let wanted = lake::Page { skip: (page - 1).saturating_mul(page_size), rows: page_size };
+    let rows =
+        desk.blocking(move || lake.rejects(&id, wanted).map_err(|err| unreadable(&err))).await?;
+    let feed = row.feed.as_str().to_owned();
+    let answer =
+        Rejects { batch: row.id.clone(), feed, total: row.rejected, page, page_size, rows };
+    Ok(([(CACHE_CONTROL, "no-cache")], Json(answer)).into_response())
+}
+
+/// Rejected rows are few, or the delivery is useless: the table is made in one piece.
+async fn table(desk: &Desk, lake: Arc<lake::Lake>, id: String) -> Answered {
+    let name = format!("attachment; filename=\"rejects-{id}.csv\"");
+    let text = desk
+        .blocking(move || {
+            let mut text = csv::BOM.to_vec();
+            rejects::write_csv(&lake, &id, &mut text).map_err(|err| unreadable(&err))?;
+            Ok(text)
+        })
+        .await?;
+    let headers = [
+        (CONTENT_TYPE, csv::MEDIA.to_owned()),
+        (CACHE_CONTROL, "no-cache".to_owned()),
+        (CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, text).into_response())
+}
+
+fn page(params: &Params) -> Result<(u32, u32), Refusal> {
+    let page = params.value(PAGE.name)?.unwrap_or(1);
+    Ok((page, params.value(PAGE_ROWS.name)?.unwrap_or(PAGE_SIZE)))
+}
+
+fn no_batch(id: &str) -> Refusal {
+    Refusal::unknown(
+        "UNKNOWN_BATCH",
+        format!("there is no batch {id:?}; /api/v1/batches lists them"),
+    )
+}
+
+fn unreadable(err: &LakeError) -> Refusal {
+    Refusal::internal("the ledger cannot be read", &chain(err))
+}
+
+impl Batch {
+    fn of(row: &BatchRow) -> Self {
+        Self {
+            seq: row.seq,
+            batch: row.id.clone(),
+            feed: row.feed.as_str().to_owned(),
+            sha256: row.sha256.clone(),
+            mapping: row.mapping.clone(),
+            rows: row.rows,
+            accepted: row.accepted,
+            rejected: row.rejected,
+            warned: row.warned,
+            received_at: row.received_at,
+        }
+    }
+}

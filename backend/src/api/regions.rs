@@ -1,0 +1,167 @@
+//! `GET /api/v1/regions`: the regions below one as GeoJSON, with source, CRS and review number.
+//!
+//! Every child is listed, drawn or not: a street without a polygon and a functional zone (which lies
+//! inside another district) have no geometry but are no less a unit. Why polygons are missing is said.
+
+mod atlas;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::routing::get;
+use geodata::Crs;
+use geodata::crs::convert;
+use serde_json::{Value, json};
+
+pub use self::atlas::Atlas;
+
+use crate::api::Desk;
+use crate::api::ask::{Asking, GENERATION};
+use crate::api::params::Params;
+use crate::api::problem::{Answered, Refusal};
+use crate::api::route::{Answer, Param, Route, Shape, Verb};
+use crate::store::directory::{Directory, Org, Region};
+
+const CRS: &[&str] = &["WGS84", "CGCS2000", "GCJ02", "BD09"];
+
+pub const MEDIA: &str = "application/geo+json";
+
+const PARAMS: &[Param] = &[
+    Param::optional("parent", Shape::Text, "region code; the root region if absent"),
+    Param::optional("crs", Shape::OneOf(CRS), "system of the coordinates; WGS84 if absent"),
+    Param::optional("lod", Shape::Whole(0, 2), "level of detail: 0 is finest and the default"),
+    GENERATION,
+];
+
+pub const ROUTE: Route = Route {
+    verb: Verb::Get,
+    path: "/api/v1/regions",
+    summary: "GeoJSON of the regions below one, with source, crs and review_no; those without polygon have null geometry",
+    params: PARAMS,
+    extras: &[],
+    answers: &[
+        Answer { status: 200, media: MEDIA, schema: Some("Regions") },
+        Answer::refusal(400),
+        Answer::refusal(404),
+        Answer::refusal(410),
+    ],
+    serve: || get(answer),
+};
+
+/// What is to be drawn.
+#[derive(Clone, Debug)]
+struct Sheet {
+    /// The root region if absent.
+    parent: Option<String>,
+    crs: Crs,
+    lod: usize,
+}
+
+async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Answered {
+    let params = Params::read(PARAMS, &uri)?;
+    let sheet = Sheet {
+        parent: params.owned("parent"),
+        crs: params.value_by("crs", Crs::parse)?.unwrap_or(Crs::Wgs84),
+        lod: params.value("lod")?.unwrap_or(0),
+    };
+    let drawing = Arc::clone(&desk);
+    let asking = Asking::new(&desk, &headers, &params)?;
+    asking
+        .bytes(MEDIA, sheet.clone(), move |generation, _| {
+            let parent = sheet.parent.as_deref().unwrap_or(&generation.pack.pack.root_region);
+            let directory = &generation.directory;
+            let parent = current(directory, parent).ok_or_else(|| unknown(directory, parent))?;
+            let drawn = Drawing { atlas: &drawing.atlas, directory, parent, sheet: &sheet };
+            serde_json::to_vec(&drawn.collection(generation.number()))
+                .map_err(|err| Refusal::internal("the regions are no JSON", &err))
+        })
+        .await
+}
+
+/// The region that speaks for a code today.
+fn current<'d>(directory: &'d Directory, code: &str) -> Option<&'d Region> {
+    let region = directory.region(code)?;
+    Some(region.place.and_then(|place| directory.place_at(place)).unwrap_or(region))
+}
+
+fn unknown(directory: &Directory, asked: &str) -> Refusal {
+    let tall = |region: &&Region| matches!(region.level.as_str(), "province" | "city" | "district");
+    let allowed = directory.regions.iter().filter(tall).map(|region| region.code.clone());
+    Refusal::unknown("UNKNOWN_REGION", format!("there is no region {asked:?}")).allowing(allowed)
+}
+
+/// One answer on its way to paper.
+struct Drawing<'d> {
+    atlas: &'d Atlas,
+    directory: &'d Directory,
+    parent: &'d Region,
+    sheet: &'d Sheet,
+}
+
+impl Drawing<'_> {
+    fn collection(&self, generation: u64) -> Value {
+        let children = self.directory.region_children(&self.parent.code);
+        let zones = self.directory.orgs.iter().filter(|org| self.is_zone_here(org));
+        let features: Vec<Value> =
+            children.into_iter().map(|region| self.region(region)).chain(zones.map(zone)).collect();
+        let (source, review_no) = self.atlas.origin();
+        json!({
+            "type": "FeatureCollection",
+            "generation": generation,
+            "parent": self.parent.code,
+            "source": source,
+            "crs": self.sheet.crs.as_str(),
+            "review_no": review_no,
+            "problems": self.atlas.problems(),
+            "features": features,
+        })
+    }
+
+    /// A zone is a unit of the city although it lies in one of its districts.
+    fn is_zone_here(&self, org: &Org) -> bool {
+        let above = org.parent.as_deref().and_then(|parent| self.directory.org(parent));
+        org.is_zone && above.is_some_and(|(_, above)| above.region == self.parent.code)
+    }
+
+    fn region(&self, region: &Region) -> Value {
+        let own = [region.code.clone()];
+        let codes = region.place.map_or(&own[..], |place| self.directory.codes_of(place));
+        let drawn =
+            codes.iter().find_map(|code| self.atlas.draw(code, self.sheet.lod, self.sheet.crs));
+        let (geometry, label) =
+            drawn.map_or((Value::Null, None), |drawn| (drawn.geometry, Some(drawn.label)));
+        json!({
+            "type": "Feature",
+            "properties": {
+                "code": region.code,
+                "name": region.name,
+                "level": region.level,
+                "unit": self.unit_of(region),
+                "centre": label.or_else(|| self.centre(region)),
+            },
+            "geometry": geometry,
+        })
+    }
+
+    fn centre(&self, region: &Region) -> Option<[f64; 2]> {
+        let (lng, lat) = region.centre?;
+        let from = Crs::parse(region.crs.as_deref()?)?;
+        Some(atlas::position(convert(from, self.sheet.crs, lng, lat)))
+    }
+
+    /// The code to ask figures by: the org of the region, where it has one of its own.
+    fn unit_of<'r>(&'r self, region: &'r Region) -> &'r str {
+        let own = self.directory.orgs.iter().find(|org| org.region == region.code && !org.is_zone);
+        own.map_or(region.code.as_str(), |org| org.code.as_str())
+    }
+}
+
+/// A zone has no polygon and no centre of its own: where it lies is what its records say.
+fn zone(org: &Org) -> Value {
+    json!({
+        "type": "Feature",
+        "properties": {"code": org.code, "name": org.name, "level": "zone", "unit": org.code, "centre": null},
+        "geometry": null,
+    })
+}

@@ -1,0 +1,26 @@
+//! Every path of the public contract, in the order of design §5.
+
+use crate::api::route::Route;
+use crate::api::{
+    batches, cells, entities, feeds, figures, health, indicators, live, openapi, records, regions,
+    scenes, series,
+};
+
+/// The router and `openapi.json` are made of this table.
+pub const ROUTES: &[Route] = &[
+    health::HEALTHZ,
+    health::READYZ,
+    indicators::ROUTE,
+    figures::ROUTE,
+    series::ROUTE,
+    cells::ROUTE,
+    records::ROUTE,
+    entities::ROUTE,
+    regions::ROUTE,
+    scenes::ROUTE,
+    feeds::ROUTE,
+    batches::BATCHES,
+    batches::REJECTS,
+    live::ROUTE,
+    openapi::ROUTE,
+];
