@@ -11,6 +11,7 @@ pub mod feed;
 pub mod indicator;
 pub mod mapping;
 pub mod measure;
+pub mod name;
 pub mod pack;
 pub mod period;
 pub mod ratio;

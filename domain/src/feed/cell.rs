@@ -61,7 +61,7 @@ fn parse<'a>(column: &Column, text: Cow<'a, str>, slot: &mut Value<'a>) -> Resul
         }
         Kind::Day => *slot = Value::Day(when::day(&text, column.since).map_err(Refusal::Date)?),
         Kind::Stamp => {
-            *slot = Value::Stamp(when::stamp(&text, column.limit).map_err(Refusal::Date)?)
+            *slot = Value::Stamp(when::stamp(&text, column.limit).map_err(Refusal::Date)?);
         }
         Kind::Int => *slot = Value::Int(number::int(&text).ok_or(Refusal::Type("整数"))?),
         Kind::Decimal => {

@@ -327,7 +327,7 @@ impl Reader<'_> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((plain, after)) = rest.split_once('{') {
-            let (name, behind) = after.split_once('}')?;
+            let (name, behind) = after.split_once('}').filter(|(name, _)| !name.contains('{'))?;
             pieces.push(Piece::Text(plain.to_owned()));
             pieces.push(match name {
                 "n" => Piece::Counter,
