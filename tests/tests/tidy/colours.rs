@@ -34,8 +34,12 @@ fn is_page(source: &Source) -> bool {
 fn is_coloured(line: &str, rust: bool) -> bool {
     let code = if rust { line.split("//").next().unwrap_or_default() } else { line };
     let function = FUNCTIONS.iter().any(|name| {
-        let quoted = format!("\"{name}");
-        if rust { code.contains(&quoted) } else { code.contains(name) }
+        let mut calls = code.split(name).skip(1);
+        if rust {
+            code.contains(&format!("\"{name}")) && calls.any(|it| !it.starts_with('"'))
+        } else {
+            calls.next().is_some()
+        }
     });
     function
         || code
