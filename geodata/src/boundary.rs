@@ -207,12 +207,35 @@ pub fn read(
     keys: Option<&PropertyKeys>,
 ) -> Result<BoundarySet, BoundaryError> {
     let document = geometry::document(bytes)?;
-    match (Format::of(&document), keys) {
-        (Format::Echarts, _) => echarts::from_document(&document, origin),
-        (_, Some(keys)) => geojson::from_document(&document, origin, keys),
-        (Format::Datav, None) => datav::from_document(&document, origin),
-        (Format::GeoJson, None) => {
-            geojson::from_document(&document, origin, &PropertyKeys::default())
+    let format = match (Format::of(&document), keys) {
+        (Format::Datav, Some(_)) => Format::GeoJson,
+        (format, _) => format,
+    };
+    read_document(&document, format, origin, keys)
+}
+
+/// Reads a boundary file of a dialect the pack names; like [`read`], without looking.
+pub fn read_as(
+    format: Format,
+    bytes: &[u8],
+    origin: &Origin,
+    keys: Option<&PropertyKeys>,
+) -> Result<BoundarySet, BoundaryError> {
+    read_document(&geometry::document(bytes)?, format, origin, keys)
+}
+
+fn read_document(
+    document: &Value,
+    format: Format,
+    origin: &Origin,
+    keys: Option<&PropertyKeys>,
+) -> Result<BoundarySet, BoundaryError> {
+    match format {
+        Format::Echarts => echarts::from_document(document, origin),
+        Format::Datav => datav::from_document(document, origin),
+        Format::GeoJson => {
+            let usual = PropertyKeys::default();
+            geojson::from_document(document, origin, keys.unwrap_or(&usual))
         }
     }
 }

@@ -12,7 +12,8 @@ const DEFAULT_SCALE: f64 = 1024.0;
 
 /// Reads an ECharts 4 map, compressed (`"UTF8Encoding": true`) or plain.
 ///
-/// The code is the feature's `id`; properties carry `name`, `cp` (label position) and `childNum`.
+/// The code is the feature's `id`; properties carry `name`, `cp` (label position) and `childNum`. Some
+/// published files leave the `id` out here and there: the name then stands for the code, with a warning.
 pub fn read_echarts(bytes: &[u8], origin: &Origin) -> Result<BoundarySet, BoundaryError> {
     from_document(&geometry::document(bytes)?, origin)
 }
@@ -29,12 +30,15 @@ pub(super) fn from_document(
     for (index, feature) in geometry::features(document)? {
         let properties = &feature["properties"];
         let own_id = optional_text(&feature["id"]).filter(|id| !id.is_empty());
-        let Some(code) = own_id.or_else(|| optional_text(&properties["id"])) else {
-            return Err(BoundaryError::Missing { feature: index, field: "id".to_owned() });
-        };
+        let name = text(index, properties, "name")?;
+        let code = own_id.or_else(|| optional_text(&properties["id"])).unwrap_or_else(|| {
+            let without = format!("feature {index} ({name}): no id, the name stands for the code");
+            set.warnings.push(without);
+            name.clone()
+        });
         let boundary = Boundary {
             code,
-            name: text(index, properties, "name")?,
+            name,
             centre: optional_position(index, &properties["cp"]),
             children: optional_count(&properties["childNum"]),
             polygons: areas(index, &feature["geometry"], scale)?,

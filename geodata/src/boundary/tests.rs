@@ -165,6 +165,17 @@ fn a_file_that_is_no_boundary_file_says_why() {
 }
 
 #[test]
+fn a_named_format_is_taken_at_its_word() {
+    let named = |format| read_as(Format::parse(format).unwrap(), HENAN, &origin(), None);
+    assert_eq!(codes(&named("datav").unwrap()), ["410100", "419001"]);
+    assert_eq!(codes(&named("echarts").unwrap()), ["郑州市", "济源市"], "no id there");
+    assert_eq!(named("echarts").unwrap().warnings.len(), 2);
+    let error = named("geojson").unwrap_err().to_string();
+    assert_eq!(error, "feature 0: property `code` is missing");
+    assert_eq!(Format::parse("shapefile"), None);
+}
+
+#[test]
 fn a_byte_order_mark_and_a_feature_that_is_not_an_object_do_no_harm() {
     let mut marked = "\u{feff}".as_bytes().to_vec();
     marked.extend_from_slice(HENAN);
