@@ -10,7 +10,7 @@
 //! `domain::feed` documents.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::fault::Code;
@@ -99,9 +99,11 @@ impl Delivery<'_> {
     /// The mapping's file and a hash of what it says: the same file mapped otherwise is another delivery.
     fn mapping_mark(&self) -> String {
         let Some(mapping) = self.mapping else { return String::new() };
-        let said = Sha256::digest(format!("{mapping:?}"));
-        let said: String = hex(&said).chars().take(8).collect();
-        format!("{}#{said}", mapping.file)
+        let mut said = mapping.clone();
+        said.file.clear();
+        let said: String = hex(&Sha256::digest(format!("{said:?}"))).chars().take(8).collect();
+        let name = Path::new(&mapping.file).file_name().unwrap_or_default();
+        format!("{}#{said}", name.to_string_lossy())
     }
 
     /// The id of a delivery that the sender did not name.

@@ -30,7 +30,7 @@ pub enum IngestError {
     Lake(#[source] LakeError),
     #[error("the batch `{batch}` is stored, but its regions or orgs could not be read back")]
     Registry { batch: String, source: Box<RegistryError> },
-    #[error("a thread of the delivery stopped without a result")]
+    #[error("a thread of the delivery panicked: see the log")]
     Stopped,
 }
 

@@ -6,6 +6,7 @@
 //! lowest block ends the delivery.
 
 use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, available_parallelism};
@@ -114,17 +115,17 @@ struct Line<'l> {
 }
 
 impl Line<'_> {
+    /// Takes chunks until there are none, also after a failure, so that the reader is never stuck.
     fn work(&self, chunks: &Mutex<Receiver<Chunk>>) {
-        let guard = CloseOnPanic(self);
         loop {
             let chunk = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(chunk) = chunk else { break };
             let index = chunk.index;
-            if let Err(err) = self.pass(chunk) {
+            let passed = catch_unwind(AssertUnwindSafe(|| self.pass(chunk)));
+            if let Err(err) = passed.unwrap_or(Err(IngestError::Stopped)) {
                 self.fail(index, err);
             }
         }
-        drop(guard);
     }
 
     /// One block from bytes to row group; does nothing once the delivery has failed.
@@ -160,17 +161,6 @@ impl Line<'_> {
     fn close(&self) {
         self.door.close();
         self.file.close();
-    }
-}
-
-/// A worker that panics must not leave the others waiting for its turn.
-struct CloseOnPanic<'l, 'p>(&'l Line<'p>);
-
-impl Drop for CloseOnPanic<'_, '_> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.0.close();
-        }
     }
 }
 
