@@ -288,6 +288,14 @@ words_en = "at least 95 %"
     }
 
     #[test]
+    fn the_packs_of_the_project_are_valid_and_only_the_demo_says_so() {
+        let beijing = include_str!("../../assets/packs/beijing/pack.toml");
+        let chicago = include_str!("../../assets/packs/chicago/pack.toml");
+        assert!(Pack::parse("beijing/pack.toml", beijing).unwrap().demo);
+        assert!(!Pack::parse("chicago/pack.toml", chicago).unwrap().demo);
+    }
+
+    #[test]
     fn only_business_rules_can_be_relaxed_and_the_error_names_file_and_line() {
         let error = refused("E605_OFFICERS_LT2", "E505_CRS_MISSING");
         assert!(
