@@ -77,13 +77,6 @@ pub(crate) fn counted(lang: Lang, indicator: &str) -> &'static str {
     lang.pick(zh, en)
 }
 
-/// A decimal share of the wire as per cent without needless zeros: `0.60` → `60`.
-pub(crate) fn share(value: Decimal) -> String {
-    let percent = Decimal { units: value.units.saturating_mul(100), scale: value.scale }.to_string();
-    let trimmed = if percent.contains('.') { percent.trim_end_matches('0').trim_end_matches('.') } else { &percent };
-    trimmed.to_owned()
-}
-
 /// The unsigned size of a change and its direction; `None` where it does not parse.
 pub(crate) fn delta(text: &str) -> Option<(Sign, String)> {
     let decimal: Decimal = text.trim_start_matches('+').parse().ok()?;

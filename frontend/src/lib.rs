@@ -9,6 +9,8 @@
 pub mod map;
 
 mod chart;
+#[cfg(test)]
+mod contrast;
 mod face;
 mod format;
 mod frames;

@@ -17,13 +17,17 @@ impl Lang {
         if text == "en" { Self::En } else { Self::Zh }
     }
 
-    /// One of two texts that the data brings in both languages.
-    pub(crate) fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+    /// One of two texts.
+    pub(crate) const fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
             Self::Zh => zh,
-            Self::En if en.is_empty() => zh,
             Self::En => en,
         }
+    }
+
+    /// A name that the records bring: Chinese where it has no English.
+    pub(crate) const fn named<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        self.pick(zh, if en.is_empty() { zh } else { en })
     }
 
     pub(crate) fn say(self, text: Text) -> &'static str {
@@ -85,11 +89,8 @@ messages! {
     Yoy = "同比", "yoy";
     Mom = "环比", "prev.";
     Same = "持平", "unchanged";
-    NoCompare = "无可比", "not comparable";
     Beside = "对照", "Beside";
     Reference = "参考指标，不排名", "For reference, not ranked";
-    TargetMet = "已达目标", "Target met";
-    Target = "目标", "Target";
     Numerator = "分子", "Numerator";
     Denominator = "分母", "Denominator";
     TrendOf = "选为当前指标", "Make this the current indicator";
@@ -110,7 +111,6 @@ messages! {
     Funnel = "工单闭环", "Orders";
     FunnelNote = "期内到期", "Due in the period";
     Quality = "数据质量", "Record quality";
-    QualityNote = "全部接收", "All deliveries";
     Rows = "收到", "Received";
     Accepted = "入库", "Accepted";
     Rejected = "退回", "Rejected";
@@ -124,7 +124,6 @@ messages! {
     RejectList = "退回清单", "Rejected rows";
     Entities = "监管对象", "Entities";
     AllEntities = "全部明细", "All records";
-    Trend = "逐月走势", "By month";
     AsTable = "表", "Table";
     AsChart = "图", "Chart";
     Month = "月份", "Month";
@@ -146,9 +145,7 @@ messages! {
     ByOrg = "按承办机构", "By responsible org";
     ByPlace = "按对象所在地", "By location of the entity";
     Attribution = "归属口径", "Attribution";
-    NoPolygons = "没有区界", "No boundaries";
     ZoneNote = "经开区无独立区界，仅列于榜单", "The development zone has no polygon; see the list";
-    BackToRoot = "返回全市", "Back to the whole city";
 
     // Periods
     YearToDate = "本年累计", "Year to date";
@@ -186,14 +183,11 @@ messages! {
     EntityFields = "登记事项", "Register";
     AsOf = "截至", "As of";
     NoTimeline = "尚无事实", "No facts yet";
-    Back = "返回", "Back";
 
     // Trouble
     Exists = "可以选择", "What exists";
     Unreachable = "服务暂不可达", "The server cannot be reached";
     UnreachableHint = "每 5 秒自动重试；恢复后自动刷新", "Retrying every 5 seconds; refreshes by itself";
-    Unreadable = "无法读取服务的回答", "The server's answer cannot be read";
-    Loading = "加载中", "Loading";
     Overview = "返回总览", "Back to the overview";
 }
 
@@ -213,9 +207,10 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_english_stays_chinese() {
-        assert_eq!(Lang::En.pick("东城区", ""), "东城区");
-        assert_eq!(Lang::En.pick("工作量", "Workload"), "Workload");
+    fn a_name_without_english_stays_chinese() {
+        assert_eq!(Lang::En.named("东城区", ""), "东城区");
+        assert_eq!(Lang::En.named("工作量", "Workload"), "Workload");
+        assert_eq!(Lang::En.pick(" 代", ""), "");
         assert_eq!(Lang::read("en"), Lang::En);
         assert_eq!(Lang::read("fr"), Lang::Zh);
     }

@@ -1,10 +1,13 @@
 //! One indicator by month: a line that breaks where there is no base, and its target.
 
+use std::ops::Range;
+
 use domain::indicator::UnitOfValue;
 use domain::wire::SeriesRow;
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea as _};
 use plotters::element::{Circle, PathElement};
@@ -30,7 +33,30 @@ const SIZE: (u32, u32) = (420, 190);
 /// plotters' sizes are 1.24 times those of CSS.
 const FONT: f64 = 14.5 * 1.24;
 
-type Plane<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+/// The level axis: places are positions in the series, and only some are named.
+struct Months {
+    last: f64,
+    named: Vec<f64>,
+}
+
+impl Ranged for Months {
+    type FormatOption = DefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
+        RangedCoordf64::from(0.0..self.last).map(value, limit)
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        if hint.weight().allow_light_points() { Vec::new() } else { self.named.clone() }
+    }
+
+    fn range(&self) -> Range<f64> {
+        0.0..self.last
+    }
+}
+
+type Plane<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<Months, RangedCoordf64>>;
 type Drawn = Result<(), Box<dyn std::error::Error>>;
 
 impl Trend<'_> {
@@ -73,7 +99,7 @@ impl Trend<'_> {
             .margin_right(22)
             .x_label_area_size(24)
             .y_label_area_size(if self.unit == UnitOfValue::Percent { 34 } else { 58 })
-            .build_cartesian_2d(0.0..last, low..high)?;
+            .build_cartesian_2d(Months { last, named: self.quarters() }, low..high)?;
         self.axes(&mut plane)?;
         if let Some(target) = self.target {
             let ends = [(0.0, target), (last, target)];
@@ -97,13 +123,19 @@ impl Trend<'_> {
             .light_line_style(Ink::Grid.colour().mix(0.0))
             .bold_line_style(Ink::Grid.colour())
             .axis_style(Ink::Grid.colour())
-            .x_labels(7)
+            .x_labels(12)
             .y_labels(5)
             .x_label_formatter(&|at| self.month(*at))
             .y_label_formatter(&|value| format::class_break(self.lang, *value))
             .x_label_style(label.clone())
             .y_label_style(label)
             .draw()
+    }
+
+    /// Where quarters begin: the months that are named.
+    fn quarters(&self) -> Vec<f64> {
+        let begins = |row: &SeriesRow| row.start.date().month() % 3 == 1;
+        self.rows.iter().enumerate().filter(|(_, row)| begins(row)).map(|(at, _)| at as f64).collect()
     }
 
     /// The name of the month at a place of the axis.
@@ -151,7 +183,7 @@ mod tests {
     #[test]
     fn a_drawing_names_its_months_in_chinese_and_takes_its_colours_from_the_theme() {
         let svg = svg(&[(50, 100), (52, 100), (55, 100), (54, 100), (58, 100)], Some(60.0)).unwrap();
-        assert!(svg.contains("2026年") && svg.contains("9月"), "{svg}");
+        assert!(svg.contains("2026年") && svg.contains("10月"), "{svg}");
         assert!(svg.contains("var(--water)") && svg.contains("var(--amber)"), "{svg}");
         assert!(!svg.contains("0000\""), "an ink was left as a number: {svg}");
     }

@@ -45,7 +45,7 @@ pub(crate) fn card(lang: Lang, card: &Card, entry: &IndicatorEntry, beside: Opti
     let value = format::value(entry.unit, figure.num, figure.den).filter(|_| figure.value.is_some());
     CardFace {
         id: figure.indicator.clone(),
-        name: lang.pick(&entry.name, &entry.name_en).to_owned(),
+        name: lang.named(&entry.name, &entry.name_en).to_owned(),
         unit: format::unit(lang, entry.unit),
         mark: status(lang, figure),
         num: format::count(figure.num),
@@ -75,12 +75,18 @@ pub(crate) fn status(lang: Lang, figure: &Figure) -> Option<&'static str> {
 fn changes(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<ChangeFace> {
     let keys = [("yoy", Text::Yoy), ("mom", Text::Mom)];
     let present = keys.into_iter().filter_map(|(key, text)| Some((figure.compare.get(key)?, text)));
-    present.filter_map(|(change, text)| change_face(lang, change, entry, text)).collect()
+    let mut faces: Vec<_> = present.filter_map(|(change, text)| change_face(lang, change, entry, text)).collect();
+    // Points are named once; the second change is read in the same unit.
+    if entry.unit == UnitOfValue::Percent {
+        let first = faces.iter_mut().find(|it| it.mark != Sign::Same.mark());
+        first.into_iter().for_each(|it| it.size.push_str(lang.pick(" 个百分点", " pp")));
+    }
+    faces
 }
 
 fn change_face(lang: Lang, change: &Change, entry: &IndicatorEntry, against: Text) -> Option<ChangeFace> {
     let (sign, size) = format::delta(change.delta.as_deref()?)?;
-    let suffix = if entry.unit == UnitOfValue::Percent { lang.pick(" 个百分点", " pp") } else { "%" };
+    let suffix = if entry.unit == UnitOfValue::Percent { "" } else { "%" };
     let size = if sign == Sign::Same { lang.say(Text::Same).to_owned() } else { format!("{size}{suffix}") };
     Some(ChangeFace { mark: sign.mark(), size, tone: tone(sign, entry.direction), against: lang.say(against) })
 }
@@ -120,7 +126,7 @@ pub(crate) fn sentence(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> V
 }
 
 fn target_sentence(lang: Lang, gap: &TargetGap, indicator: &str) -> Vec<Piece> {
-    let words = lang.pick(&gap.target.words, &gap.target.words_en);
+    let words = lang.named(&gap.target.words, &gap.target.words_en);
     let lead = Piece::plain(format!("{words}{}", lang.dot()));
     let points = gap.gap_points.trim_start_matches(['-', '−', '+']).to_owned();
     let counted = format::counted(lang, indicator);
@@ -162,7 +168,7 @@ fn open_sentence(lang: Lang, open: i64, indicator: &str) -> Vec<Piece> {
 fn beside_of(lang: Lang, card: &Card, entry: Option<&IndicatorEntry>) -> Option<(String, String)> {
     let (figure, entry) = (card.beside.as_ref()?, entry?);
     let share = Ratio::new(figure.num, figure.den?)?;
-    let name = lang.pick(&entry.name, &entry.name_en).to_owned();
+    let name = lang.named(&entry.name, &entry.name_en).to_owned();
     Some((name, format!("{} {}{}", figure.indicator, share.percent(), format::unit(lang, entry.unit))))
 }
 
@@ -272,6 +278,6 @@ mod tests {
             .iter()
             .map(|it| format!("{} {} {}", it.mark, it.size, it.against))
             .collect();
-        assert_eq!(told, ["▲ 6.40 个百分点 同比", "▼ 0.30 个百分点 环比"]);
+        assert_eq!(told, ["▲ 6.40 个百分点 同比", "▼ 0.30 环比"]);
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn fields(lang: Lang, fields: &BTreeMap<String, Value>) -> Vec<(Strin
         let value = plain(fields.get(column.name)?);
         let coded = column.list.is_some();
         let value = if coded { words(lang, "entity", &value) } else { value };
-        (!value.is_empty()).then(|| (lang.pick(column.zh, column.name).to_owned(), value))
+        (!value.is_empty()).then(|| (lang.named(column.zh, column.name).to_owned(), value))
     };
     columns.filter_map(line).collect()
 }

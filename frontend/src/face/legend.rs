@@ -24,16 +24,19 @@ pub(crate) fn cells(lang: Lang, layer: Layer, theme: Theme, breaks: &[f64], res:
     let (title, base) = layer.words();
     let size = lang.pick("H3 ", "H3 res ");
     let level = lang.pick(" 级", "");
+    let comma = lang.pick("，", ", ");
     LegendFace {
         title: lang.say(title).to_owned(),
         base: format!(
-            "{} ({size}{res}{level}, {}){}{}",
+            "{}{}{size}{res}{level}{comma}{}{}{}{}",
             lang.say(base),
+            lang.pick("（", " ("),
             hexagon_area(lang, res),
+            lang.pick("）", ")"),
             lang.dot(),
             lang.say(Text::ByPlace)
         ),
-        classes: classes(lang, layer.ramp(), theme, breaks, ""),
+        classes: classes(lang, layer.ramp(), theme, breaks),
         hatched: false,
     }
 }
@@ -47,15 +50,15 @@ pub(crate) fn districts(
     breaks: &[f64],
 ) -> LegendFace {
     let by = if at == Attribution::Location { Text::ByPlace } else { Text::ByOrg };
-    let words = lang.pick(
+    let words = lang.named(
         entry.denominator.as_deref().unwrap_or(&entry.numerator),
         entry.denominator_en.as_deref().unwrap_or(&entry.numerator_en),
     );
     let side = if entry.denominator.is_some() { Text::Denominator } else { Text::Numerator };
     LegendFace {
-        title: format!("{} ({})", lang.pick(&entry.name, &entry.name_en), format::unit(lang, entry.unit)),
+        title: format!("{}{}{}", lang.named(&entry.name, &entry.name_en), lang.dot(), format::unit(lang, entry.unit)),
         base: format!("{}{}{} {words}", lang.say(by), lang.dot(), lang.say(side)),
-        classes: classes(lang, Layer::Indicator.ramp(), theme, breaks, ""),
+        classes: classes(lang, Layer::Indicator.ramp(), theme, breaks),
         hatched: true,
     }
 }
@@ -66,10 +69,10 @@ pub(crate) fn breaks(entry: &IndicatorEntry) -> Vec<f64> {
     entry.breaks.iter().filter_map(|it| it.parse::<f64>().ok()).map(|it| it * factor).take(6).collect()
 }
 
-fn classes(lang: Lang, ramp: Ramp, theme: Theme, breaks: &[f64], suffix: &str) -> Vec<(String, String)> {
+fn classes(lang: Lang, ramp: Ramp, theme: Theme, breaks: &[f64]) -> Vec<(String, String)> {
     let count = breaks.len() + 1;
     let from = |class: usize| match class.checked_sub(1).and_then(|at| breaks.get(at)) {
-        Some(limit) => format!("{}{suffix}", format::class_break(lang, *limit)),
+        Some(limit) => format::class_break(lang, *limit),
         None => "0".to_owned(),
     };
     (0..count).map(|class| (ramp.colour(theme, class, count).css(), from(class))).collect()

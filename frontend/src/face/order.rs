@@ -25,7 +25,7 @@ pub(crate) fn methods(lang: Lang, rows: &[MethodRow]) -> Vec<BarRow> {
     sorted.sort_by_key(|it| std::cmp::Reverse(it.done));
     let face = |row: &MethodRow| BarRow {
         code: row.method.clone(),
-        name: lang.pick(&row.name, Method::parse(&row.method).map_or("", Method::en)).to_owned(),
+        name: lang.named(&row.name, Method::parse(&row.method).map_or("", Method::en)).to_owned(),
         count: format::count(row.done),
         share: format::value(UnitOfValue::Percent, row.found, Some(row.done))
             .map(|it| format!("{it}%"))
@@ -40,7 +40,7 @@ pub(crate) fn funnel(lang: Lang, rows: &[FunnelRow]) -> Vec<BarRow> {
     let top = longest(rows.iter().map(|it| it.count));
     let face = |row: &FunnelRow| BarRow {
         code: row.state.clone(),
-        name: lang.pick(&row.name, OrderState::parse(&row.state).map_or("", OrderState::en)).to_owned(),
+        name: lang.named(&row.name, OrderState::parse(&row.state).map_or("", OrderState::en)).to_owned(),
         count: format::count(row.count),
         share: String::new(),
         fill: row.count as f64 / top,

@@ -20,11 +20,11 @@ pub(crate) fn BarList(rows: Vec<BarRow>) -> impl IntoView {
     view! { <ul class="barlist">{rows.into_iter().map(row).collect_view()}</ul> }
 }
 
-/// `link` gives the records behind a row where there are exactly as many.
+/// Each with the address of the records behind it, where there are exactly as many.
 #[component]
-pub(crate) fn BarColumns(rows: Vec<BarRow>, link: impl Fn(&BarRow) -> Option<String>) -> impl IntoView {
-    let column = |row: BarRow| {
-        let count = match link(&row) {
+pub(crate) fn BarColumns(rows: Vec<(BarRow, Option<String>)>) -> impl IntoView {
+    let column = |(row, href): (BarRow, Option<String>)| {
+        let count = match href {
             Some(href) => view! { <a class="count" href=href>{row.count}</a> }.into_any(),
             None => view! { <span>{row.count}</span> }.into_any(),
         };

@@ -22,10 +22,20 @@ pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
         move || room.asked(|it| it.indicator() == id)
     };
     view! {
-        <article class="panel card" class:card--chosen=move || chosen() == Some(true)>
+        <article
+            class="panel card"
+            class:card--chosen=move || chosen() == Some(true)
+            class:card--reference=face.bar.is_none()
+        >
             <h2 class="panel__title">
                 <a href=choose title=room.say(Text::TrendOf)>{face.name}</a>
-                <span class="panel__note">{face.mark.map(|it| view! { <b class="flag">{it}</b> })}{face.id}</span>
+                <span class="panel__note">
+                    {face.beside.map(|(name, value)| view! {
+                        <span class="card__beside" title=name>{room.say(Text::Beside)} " " {value}</span>
+                    })}
+                    {face.mark.map(|it| view! { <b class="flag">{it}</b> })}
+                    {face.id}
+                </span>
             </h2>
             <div class="card__lead">
                 <p class="card__value" class:card__value--absent=face.value.is_none()>
@@ -39,12 +49,7 @@ pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
                 <span class="card__changes">{face.changes.into_iter().map(change).collect_view()}</span>
             </div>
             {face.bar.map(|(fill, tick)| view! { <Bar fill tick /> })}
-            <div class="card__foot">
-                <p class="card__sentence">{face.sentence.into_iter().map(piece).collect_view()}</p>
-                {face.beside.map(|(name, value)| view! {
-                    <p class="card__beside" title=name>{room.say(Text::Beside)} " " {value}</p>
-                })}
-            </div>
+            <p class="card__sentence">{face.sentence.into_iter().map(piece).collect_view()}</p>
         </article>
     }
 }

@@ -14,10 +14,14 @@ pub(crate) fn RankingPanel() -> impl IntoView {
     let room = room();
     let face = Memo::new(move |_| face(room).unwrap_or_default());
     let title = move || title(room).unwrap_or_default();
-    let note = move || room.scene().map(|it| format::period(room.lang, it.period));
+    let note = move || {
+        let scene = room.scene()?;
+        let unit = format::unit(room.lang, room.entry(&scene.ranking_indicator)?.unit);
+        Some(format!("{unit}{}{}", room.lang.dot(), format::period(room.lang, scene.period)))
+    };
     view! {
         <section class="panel panel--ranking">
-            <h2 class="panel__title">{title} <span class="panel__note">{note}</span></h2>
+            <h2 class="panel__title"><span class="panel__name">{title}</span> <span class="panel__note">{note}</span></h2>
             {move || face.with(|it| view! { <Rows face=it.clone() /> })}
         </section>
     }
@@ -54,7 +58,7 @@ enum Apart {
 #[component]
 fn Row(row: RankRow, apart: Apart) -> impl IntoView {
     let room = room();
-    let (unit, own) = (row.unit.clone(), row.unit.clone());
+    let (unit, own, full) = (row.unit.clone(), row.unit.clone(), row.name.clone());
     let open = move || room.url(|it| it.of_unit(Some(unit.clone())));
     let records = move || {
         let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
@@ -64,7 +68,7 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
     let name = if row.rest {
         view! { <span class="ranking__name">{row.name}</span> }.into_any()
     } else {
-        view! { <a class="ranking__name" href=open>{row.name}</a> }.into_any()
+        view! { <a class="ranking__name" href=open title=full>{row.name}</a> }.into_any()
     };
     let value = match (apart, row.rest) {
         (Apart::Yes, _) => view! { <span class="ranking__mark">{row.mark}</span> }.into_any(),
@@ -95,7 +99,6 @@ fn title(room: Room) -> Option<String> {
     let entry = room.entry(&scene.ranking_indicator)?;
     let root = room.catalogue()?.root.code.clone();
     let units = if scene.unit.code == root { Text::Ranking } else { Text::RankingStreets };
-    let name = room.lang.pick(&entry.name, &entry.name_en).to_owned();
-    let unit = format::unit(room.lang, entry.unit);
-    Some(format!("{} {name} {unit}", room.say(units)))
+    let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
+    Some(format!("{}{}{name}", room.say(units), room.lang.pick("", " · ")))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::{Record, Records};
+use domain::wire::{IndicatorEntry, Record, Records};
 use leptos::prelude::*;
 
 use crate::face::record::{RecordRow, agreement, pages, row};
@@ -23,7 +23,7 @@ pub(crate) fn RecordSheet() -> impl IntoView {
         Some(view! { <RecordTable rows=found.rows.clone() /> }.into_any())
     };
     view! {
-        {move || answer.get().map(|it| view! { <RecordHead found=it /> })}
+        {move || answer.get().map(|it| view! { <RecordHead entry=room.entry(&it.indicator) found=it /> })}
         <div class="scroll sheet__body">{rows}</div>
         <Pager />
     }
@@ -31,9 +31,8 @@ pub(crate) fn RecordSheet() -> impl IntoView {
 
 /// What the rows are, how many, and whether that is what the figure said.
 #[component]
-fn RecordHead(found: Arc<Records>) -> impl IntoView {
+fn RecordHead(found: Arc<Records>, entry: Option<IndicatorEntry>) -> impl IntoView {
     let room = room();
-    let entry = room.entry(&found.indicator);
     let is_num = found.side == "num";
     let side = room.say(if is_num { Text::Numerator } else { Text::Denominator });
     let words = entry.as_ref().map(|it| {
@@ -42,9 +41,9 @@ fn RecordHead(found: Arc<Records>) -> impl IntoView {
         } else {
             (it.denominator.as_ref(), it.denominator_en.as_ref())
         };
-        room.lang.pick(zh.map_or("", String::as_str), en.map_or("", String::as_str)).to_owned()
+        room.lang.named(zh.map_or("", String::as_str), en.map_or("", String::as_str)).to_owned()
     });
-    let name = entry.map(|it| room.lang.pick(&it.name, &it.name_en).to_owned()).unwrap_or_default();
+    let name = entry.map(|it| room.lang.named(&it.name, &it.name_en).to_owned()).unwrap_or_default();
     let place = format!(
         "{}{}{}",
         found.unit.name,

@@ -15,7 +15,10 @@ use crate::text::Text;
 pub(crate) fn Right() -> impl IntoView {
     let room = room();
     let is_street = move || room.scene().is_some_and(|it| it.unit.level == "street");
-    let rows = move || room.scene().map(|it| funnel(room.lang, &it.funnel)).unwrap_or_default();
+    let rows = move || {
+        let rows = room.scene().map(|it| funnel(room.lang, &it.funnel)).unwrap_or_default();
+        rows.into_iter().map(|row| (row.clone(), behind(room, &row))).collect::<Vec<_>>()
+    };
     view! {
         <div class="column column--right">
             <Show when=is_street fallback=|| view! { <RankingPanel /> }>
@@ -27,7 +30,7 @@ pub(crate) fn Right() -> impl IntoView {
                         {room.say(Text::Funnel)}
                         <span class="panel__note">{room.say(Text::FunnelNote)}</span>
                     </h2>
-                    {move || view! { <BarColumns rows=rows() link=move |row: &BarRow| behind(room, row) /> }}
+                    {move || view! { <BarColumns rows=rows() /> }}
                 </section>
                 <QualityPanel />
             </div>

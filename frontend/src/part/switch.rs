@@ -33,7 +33,7 @@ fn IndicatorPicker() -> impl IntoView {
     let choices = move || {
         let catalogue = room.catalogue()?;
         let name = |it: &domain::wire::IndicatorEntry| {
-            (it.id.clone(), format!("{} {}", it.id, room.lang.pick(&it.name, &it.name_en)))
+            (it.id.clone(), format!("{} {}", it.id, room.lang.named(&it.name, &it.name_en)))
         };
         Some(catalogue.indicators.iter().map(name).collect::<Vec<_>>())
     };

@@ -54,7 +54,7 @@ fn figure_lines(room: Room, code: &str) -> Vec<String> {
         let row = row.rows.into_iter().chain(row.apart).next()?;
         let unit = format::unit(room.lang, entry.unit);
         let value = if row.value.is_empty() { String::new() } else { format!("{} {unit}", row.value) };
-        let name = room.lang.pick(&entry.name, &entry.name_en).to_owned();
+        let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
         let marked = row.mark.map(str::to_owned).unwrap_or_default();
         Some([name, format!("{value} {marked}").trim().to_owned(), row.base].into_iter().collect())
     };

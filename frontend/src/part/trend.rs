@@ -19,7 +19,7 @@ pub(crate) fn TrendPanel() -> impl IntoView {
     let title = move || {
         let series = series()?;
         let entry = room.entry(&series.indicator)?;
-        let name = room.lang.pick(&entry.name, &entry.name_en).to_owned();
+        let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
         Some((name, format!("{}{}{}", series.unit.name, room.lang.dot(), format::unit(room.lang, entry.unit))))
     };
     let words = move || room.say(if as_table.get() { Text::AsChart } else { Text::AsTable });
@@ -29,7 +29,7 @@ pub(crate) fn TrendPanel() -> impl IntoView {
     view! {
         <section class="panel panel--trend">
             <h2 class="panel__title">
-                {move || title().map(|it| it.0)}
+                <span class="panel__name">{move || title().map(|it| it.0)}</span>
                 <span class="panel__note">
                     {move || title().map(|it| it.1)}
                     <button class="toggle" on:click=move |_| as_table.update(|it| *it = !*it)>{words}</button>

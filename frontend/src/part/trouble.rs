@@ -24,8 +24,9 @@ fn Refused(problem: Problem) -> impl IntoView {
     let room = room();
     let about = about(&problem.code);
     let choice = move |value: &String| {
-        let words = name_of(room, about, value);
-        let next = room.url(|it| corrected(it, about, value));
+        let (shown, value) = (value.clone(), value.clone());
+        let words = move || name_of(room, about, &shown);
+        let next = move || room.url(|it| corrected(it, about, &value));
         match about {
             About::Other => view! { <li><span>{words}</span></li> }.into_any(),
             _ => view! { <li><a href=next>{words}</a></li> }.into_any(),
@@ -37,7 +38,7 @@ fn Refused(problem: Problem) -> impl IntoView {
             <ul class="choices">{problem.allowed.iter().map(choice).collect_view()}</ul>
         }
     });
-    let home = room.url(|it| State { theme: it.theme, lang: it.lang, ..State::default() });
+    let home = move || room.url(|it| State { theme: it.theme, lang: it.lang, ..State::default() });
     view! {
         <section class="trouble" role="alert">
             <h2>{problem.title}</h2>
@@ -93,7 +94,7 @@ fn corrected(state: &State, about: About, value: &str) -> State {
 /// Names beside codes where the page knows them.
 fn name_of(room: Room, about: About, value: &str) -> String {
     let name = match about {
-        About::Indicator => room.entry(value).map(|it| room.lang.pick(&it.name, &it.name_en).to_owned()),
+        About::Indicator => room.entry(value).map(|it| room.lang.named(&it.name, &it.name_en).to_owned()),
         About::Unit => {
             let regions = room.frames.regions.get();
             regions.and_then(|it| it.by_code(value).map(|shape| shape.name.clone()))
