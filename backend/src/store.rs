@@ -261,8 +261,7 @@ impl Site<'_> {
         let generation = current.number() + 1;
         let name = format!("d{generation:07}");
         let folder = self.folders.fresh(&name)?;
-        let before =
-            delta::Before { live: &current.live, last: &current.last, floor: current.floor() };
+        let before = delta::Before { live: &current.live, last: &current.last };
         let built = delta::build(&folder, pending, self.catalogue, &before)?;
         self.settle(&name)?;
         let mut parts = current.manifest.parts.clone();

@@ -62,21 +62,13 @@ fn count(
         measures: catalogue.measures.len(),
         units: [orgs, orgs * SPECIALTIES, orgs * METHODS, pairs.list.len().max(1)],
     };
-    let mut sums = Windowed {
-        window: first..=last,
-        dense: Dense::new(extent),
-        outside: Sparse { sign: 1, ..Sparse::default() },
-    };
+    let mut sums =
+        Windowed { window: first..=last, dense: Dense::new(extent), outside: Sparse::new() };
     let mut bitmaps = Bitmaps::default();
     for (feed, _) in COUNTED {
         let mut distinct = |key, entity| bitmaps.insert(key, entity);
-        let mut tally = Tally {
-            catalogue,
-            pairs: &mut pairs,
-            sums: &mut sums,
-            floor: first,
-            distinct: &mut distinct,
-        };
+        let mut tally =
+            Tally { catalogue, pairs: &mut pairs, sums: &mut sums, distinct: &mut distinct };
         tally.add_all(db, feed, &format!("part.{}", table_of(feed)))?;
     }
     sums.dense.write(&folder.join(SUMS_FILE))?;

@@ -34,8 +34,6 @@ pub(super) struct Before<'a> {
     pub(super) live: &'a Live,
     /// Counted of the last part: pairs and entity numbers go on from it.
     pub(super) last: &'a Counted,
-    /// First day of the base's arrays.
-    pub(super) floor: i32,
 }
 
 /// Builds into `folder`.
@@ -169,7 +167,7 @@ fn count(
     before: &Before<'_>,
 ) -> Result<Counted, StoreError> {
     let mut pairs = Pairs::of(before.last.pairs.clone());
-    let mut sums = Sparse { sign: 1, ..Sparse::default() };
+    let mut sums = Sparse::new();
     let (mut came, mut went) = (BTreeSet::new(), BTreeSet::new());
     for (feed, _) in COUNTED {
         for (sign, touched) in [(1, &mut came), (-1, &mut went)] {
@@ -180,13 +178,8 @@ fn count(
                 format!("({})", before.live.gone(feed, "*"))
             };
             let mut distinct = |key: Key, entity: u32| touched.extend([(key, entity)]);
-            let mut tally = Tally {
-                catalogue,
-                pairs: &mut pairs,
-                sums: &mut sums,
-                floor: before.floor,
-                distinct: &mut distinct,
-            };
+            let mut tally =
+                Tally { catalogue, pairs: &mut pairs, sums: &mut sums, distinct: &mut distinct };
             tally.add_all(db, feed, &from)?;
         }
     }
@@ -231,8 +224,7 @@ fn still_present(
     );
     let from = format!("(SELECT * FROM ({rows}) WHERE entity_no IN ({entities}))");
     let mut distinct = |key: Key, entity: u32| still.extend([(key, entity)]);
-    let mut tally =
-        Tally { catalogue, pairs, sums: &mut NoSums, floor: before.floor, distinct: &mut distinct };
+    let mut tally = Tally { catalogue, pairs, sums: &mut NoSums, distinct: &mut distinct };
     tally.add_all(db, Feed::Inspection, &from)?;
     Ok(still)
 }

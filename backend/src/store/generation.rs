@@ -22,6 +22,7 @@ use super::manifest::{Folders, Manifest};
 use super::overlay::Overlay;
 use super::part::Counted;
 use super::risk::Risk;
+use super::tally::day_span;
 use super::text::table_of;
 use crate::pack::LoadedPack;
 
@@ -45,6 +46,7 @@ pub struct Generation {
     pub quality: Quality,
     /// Pairs of org and place: the units of [`Cube::OrgPlace`].
     pub pairs: Vec<(i32, i32)>,
+    first_day: Option<Day>,
     base: Arc<Base>,
     overlay: Overlay,
     bitmaps: Bitmaps,
@@ -79,12 +81,14 @@ impl Generation {
         let directory = Directory::read(&db)?;
         let risk = Risk::compute(&db, manifest.cutoff.day())?;
         let quality = quality(&db)?;
+        let first_day = day_span(&db, "memory")?.map(|(first, _)| Day(first));
         Ok(Self {
             catalogue: Arc::clone(catalogue),
             pack: Arc::clone(pack),
             directory,
             risk,
             quality,
+            first_day,
             pairs: last.pairs.clone(),
             base,
             overlay,
@@ -125,8 +129,7 @@ impl Generation {
 
     /// The first and last day that facts are counted on; `None` without facts.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let has_facts = self.manifest.facts.0 + self.manifest.facts.1 > 0;
-        has_facts.then(|| (Day(self.floor()), self.cutoff_day()))
+        self.first_day.map(|first| (first, self.cutoff_day()))
     }
 
     /// Every cell of a resolution (6 to 10) that holds a fact, ascending. The same list for every layer, so
@@ -147,10 +150,6 @@ impl Generation {
         let list = Arc::new(list);
         lists.insert(res, Arc::clone(&list));
         Ok(list)
-    }
-
-    pub(super) fn floor(&self) -> i32 {
-        self.base.sums.extent().first_day
     }
 
     /// The Sum of an additive measure over days in one unit of a cube.

@@ -22,7 +22,7 @@ pub(super) struct Entry {
 }
 
 /// Collects entries while facts are read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sparse {
     sums: HashMap<(Cube, u16, u32, i32), i64>,
     /// 1 for facts that came, -1 for facts that were superseded.
@@ -30,6 +30,11 @@ pub(super) struct Sparse {
 }
 
 impl Sparse {
+    /// Starts with facts that came.
+    pub(super) fn new() -> Self {
+        Self { sums: HashMap::new(), sign: 1 }
+    }
+
     pub(super) fn into_entries(self) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self
             .sums
@@ -102,11 +107,12 @@ mod tests {
 
     #[test]
     fn what_one_part_adds_and_another_takes_cancels() {
-        let mut came = Sparse { sign: 1, ..Sparse::default() };
+        let mut came = Sparse::new();
         came.add(Cube::Org, 3, 7, 10, 2);
         came.add(Cube::Org, 3, 7, 12, 5);
         came.add(Cube::Org, 3, 8, 11, 1);
-        let mut gone = Sparse { sign: -1, ..Sparse::default() };
+        let mut gone = Sparse::new();
+        gone.sign = -1;
         gone.add(Cube::Org, 3, 7, 10, 2);
         let overlay = Overlay::merge([came.into_entries(), gone.into_entries()]);
         assert_eq!(overlay.one(Cube::Org, 3, &(0..11), 7), 0);

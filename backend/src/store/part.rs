@@ -90,8 +90,8 @@ pub(super) fn facts(db: &Connection) -> Result<BTreeMap<String, u64>, StoreError
 /// When the newest fact of the part was received by its source: the data cut-off.
 pub(super) fn cutoff(db: &Connection) -> Result<Option<Stamp>, StoreError> {
     let tables = ["entity", "inspection", "problem", "dispatch_order", "complaint"];
-    let each = tables.map(|table| format!("SELECT max(received_at) AS at FROM part.{table}"));
-    let sql = format!("SELECT max(at) FROM ({})", each.join(" UNION ALL "));
+    let each = tables.map(|table| format!("SELECT max(received_at) AS received FROM part.{table}"));
+    let sql = format!("SELECT max(received) FROM ({})", each.join(" UNION ALL "));
     let at: Option<i64> = db.query_row(&sql, [], |row| row.get(0)).at("data cut-off")?;
     Ok(at.map(Stamp))
 }

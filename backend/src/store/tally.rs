@@ -17,7 +17,7 @@ use super::distinct::{Key, month_of};
 use super::error::{AtStep as _, StoreError};
 
 /// Stands for a day that a fact has not.
-const NO_DAY: i32 = i32::MIN;
+const NO_DAY: i32 = -i32::MAX;
 
 /// The feeds that have measures, with the dates their facts carry.
 pub(super) const COUNTED: [(Feed, &[DateField]); 4] = [
@@ -98,8 +98,6 @@ pub(super) struct Tally<'a, S> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) pairs: &'a mut Pairs,
     pub(super) sums: &'a mut S,
-    /// A stock that opened before this day is opened on it: the first day of the base's arrays.
-    pub(super) floor: i32,
     /// Called for each (bitmap, entity) of a distinct measure.
     pub(super) distinct: &'a mut dyn FnMut(Key, u32),
 }
@@ -181,7 +179,6 @@ impl<S: AddSums> Tally<'_, S> {
                 Count::Rows => self.add(&units, bit.measure, day, 1),
                 Count::VerifiedProblems => self.add(&units, bit.measure, day, fact.amount),
                 Count::Stock => {
-                    let day = day.max(self.floor);
                     self.add(&units, bit.measure, day, 1);
                     if fact.closed != NO_DAY {
                         self.add(&units, bit.measure, fact.closed.max(day), -1);

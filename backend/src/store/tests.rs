@@ -1,1 +1,218 @@
+//! Generations against a full rebuild and against plain scans, on a real lake and a real DuckDB.
 
+use domain::feed::Feed;
+use domain::wire::{Attribution, Figure};
+
+use super::check;
+use crate::query::{By, Compare, FiguresQuestion, Filter, RecordsQuestion, Scope, Side, Sort};
+
+mod cases;
+mod laws;
+mod site;
+
+use site::Site;
+
+fn figures(site: &Site, indicators: &[&str], unit: &str, by: By, period: &str) -> Vec<Figure> {
+    let question = FiguresQuestion {
+        indicators: indicators.iter().map(|id| (*id).to_owned()).collect(),
+        unit: unit.to_owned(),
+        by,
+        period: period.parse().unwrap(),
+        at: None,
+        compare: vec![Compare::Yoy],
+        filter: Filter::default(),
+    };
+    question.ask(&site.store().current(), &Scope::all()).unwrap().rows
+}
+
+fn one(site: &Site, indicator: &str, unit: &str, period: &str) -> (i64, Option<i64>) {
+    let rows = figures(site, &[indicator], unit, By::None, period);
+    rows.first().map(|row| (row.num, row.den)).unwrap()
+}
+
+fn records(
+    site: &Site,
+    indicator: &str,
+    side: Side,
+    unit: &str,
+    at: Option<Attribution>,
+    period: &str,
+) -> (i64, i64) {
+    let question = RecordsQuestion {
+        indicator: indicator.to_owned(),
+        side,
+        unit: unit.to_owned(),
+        period: period.parse().unwrap(),
+        at,
+        filter: Filter::default(),
+        cell: None,
+        page: 1,
+        page_size: 1000,
+        sort: Sort::Newest,
+    };
+    let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
+    let shown: i64 = answer.rows.iter().map(|row| row.weight).sum();
+    if answer.row_count <= 1000 {
+        assert_eq!(
+            shown, answer.total,
+            "{indicator} {unit}: the rows of the page add up to the total"
+        );
+    }
+    (answer.total, answer.row_count)
+}
+
+#[test]
+fn every_measure_equals_a_scan_of_its_definition() {
+    let site = Site::demo("scan", 4_000);
+    for compared in check::measures(&site.store().current()).unwrap() {
+        assert!(compared.is_equal(), "{compared:?}");
+    }
+}
+
+#[test]
+fn the_records_behind_a_figure_add_up_to_it_for_every_indicator_unit_and_side() {
+    let site = Site::demo("records", 3_000);
+    let ids: Vec<String> = site.catalogue().indicators.iter().map(|it| it.id.clone()).collect();
+    let units = [
+        ("110000", None),
+        ("110105", None),
+        ("110115403", None),
+        ("110105", Some(Attribution::Location)),
+    ];
+    for id in &ids {
+        for (unit, at) in units {
+            for period in ["2026", "2026-09", "2025-03-15..2025-11-02"] {
+                let question = FiguresQuestion {
+                    indicators: vec![id.clone()],
+                    unit: unit.to_owned(),
+                    by: By::None,
+                    period: period.parse().unwrap(),
+                    at,
+                    compare: Vec::new(),
+                    filter: Filter::default(),
+                };
+                let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
+                let figure = answer.rows.first().unwrap();
+                assert_eq!(
+                    records(&site, id, Side::Num, unit, at, period).0,
+                    figure.num,
+                    "{id} num {unit} {period}"
+                );
+                if let Some(den) = figure.den {
+                    assert_eq!(
+                        records(&site, id, Side::Den, unit, at, period).0,
+                        den,
+                        "{id} den {unit} {period}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rows_of_every_cut_add_up_to_the_unit() {
+    let site = Site::demo("cuts", 3_000);
+    for id in ["I01", "I02", "I05", "I06n", "I35", "I51"] {
+        for unit in ["110000", "110108"] {
+            let whole = one(&site, id, unit, "2026");
+            for by in [By::Region, By::Specialty, By::Method, By::Org] {
+                let rows = figures(&site, &[id], unit, by, "2026");
+                if rows.is_empty() {
+                    continue;
+                }
+                let num: i64 = rows.iter().map(|row| row.num).sum();
+                assert_eq!(num, whole.0, "{id} of {unit} by {by:?}");
+                let den: i64 = rows.iter().filter_map(|row| row.den).sum();
+                assert_eq!(den, whole.1.unwrap_or(0), "{id} of {unit} by {by:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_distinct_count_is_not_the_sum_of_its_parts() {
+    let site = Site::demo("distinct", 6_000);
+    let whole = one(&site, "I03", "110000", "2026").0;
+    let months: i64 =
+        (1..=10).map(|month| one(&site, "I03", "110000", &format!("2026-{month:02}")).0).sum();
+    assert!(whole < months, "{whole} entities, {months} summed over months");
+}
+
+#[test]
+fn cells_and_what_has_no_place_add_up_to_the_unit() {
+    let site = Site::demo("cells", 4_000);
+    for layer in ["risk", "workload", "complaints", "I02", "I35", "I06n"] {
+        for (unit, res) in [("110000", 7), ("110105", 8)] {
+            let question = crate::query::CellsQuestion {
+                layer: layer.to_owned(),
+                unit: unit.to_owned(),
+                period: "2026".parse().unwrap(),
+                res,
+                at: None,
+            };
+            let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
+            let frame = answer.frame;
+            assert_eq!(
+                frame.num.iter().sum::<i64>() + frame.unlocated.0,
+                frame.total.0,
+                "{layer} {unit}"
+            );
+            assert_eq!(
+                frame.den.iter().sum::<i64>() + frame.unlocated.1,
+                frame.total.1,
+                "{layer} {unit}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_served_database_reads_no_file_and_takes_no_setting() {
+    let site = Site::demo("locked", 1_000);
+    let generation = site.store().current();
+    let refused = |sql: &str| generation.with_facts(|db| db.execute_batch(sql).is_err()).unwrap();
+    assert!(refused("SELECT * FROM read_csv('/etc/passwd')"));
+    assert!(refused("SET enable_external_access = true"));
+    assert!(refused("DELETE FROM p0.inspection"));
+    assert!(!refused("SELECT count(*) FROM inspection"));
+}
+
+#[test]
+fn a_scope_hides_other_orgs_and_cuts_places_to_its_own_acts() {
+    let site = Site::demo("scope", 3_000);
+    let scope = Scope::org("110105");
+    let ask = |unit: &str, at| {
+        let question = FiguresQuestion {
+            indicators: vec!["I01".to_owned()],
+            unit: unit.to_owned(),
+            by: By::None,
+            period: "2026".parse().unwrap(),
+            at,
+            compare: Vec::new(),
+            filter: Filter::default(),
+        };
+        question
+            .ask(&site.store().current(), &scope)
+            .map(|answer| answer.rows.first().map_or(0, |row| row.num))
+    };
+    assert!(ask("110101", None).is_err(), "another org does not exist");
+    let own = ask("110105", None).unwrap();
+    assert_eq!(own, one(&site, "I01", "110105", "2026").0);
+    let everywhere = ask("110000", Some(Attribution::Location)).unwrap();
+    assert_eq!(everywhere, own, "all places show only what the scope's org did");
+    assert!(everywhere < one(&site, "I01", "110000", "2026").0);
+}
+
+#[test]
+fn every_feed_has_its_facts_and_the_demo_leaves_some_out_of_place() {
+    let site = Site::demo("feeds", 4_000);
+    let generation = site.store().current();
+    for feed in [Feed::Entity, Feed::Inspection, Feed::Problem, Feed::Order, Feed::Complaint] {
+        let sql = format!("SELECT count(*) FROM {}", super::facts_of(feed));
+        let rows: i64 =
+            generation.with_facts(|db| db.query_row(&sql, [], |row| row.get(0))).unwrap().unwrap();
+        assert!(rows > 0, "{feed:?}");
+    }
+    assert!(generation.quality.unlocated > 0);
+}

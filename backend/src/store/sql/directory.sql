@@ -30,16 +30,16 @@ FROM region_now;
 
 -- A place and the district it lies in: the nearest of itself and its parents that is a district.
 CREATE TEMP TABLE within AS
-WITH RECURSIVE up (code, at, level, depth) AS (
+WITH RECURSIVE up (code, reached, level, depth) AS (
     SELECT code, code, level, 0 FROM region_now
     UNION ALL
     SELECT u.code, r.code, r.level, u.depth + 1
     FROM up AS u
-    JOIN region_now AS below ON below.code = u.at
+    JOIN region_now AS below ON below.code = u.reached
     JOIN region_now AS r ON r.code = below.parent_code
     WHERE u.level <> 'district' AND u.depth < 6
 )
-SELECT code, at AS district FROM up WHERE level = 'district';
+SELECT code, reached AS district FROM up WHERE level = 'district';
 
 CREATE TABLE part.place AS
 SELECT
