@@ -74,6 +74,13 @@ impl Locator {
         self.edges.as_ref().map_or(f64::INFINITY, |edges| edges.nearest_m(lng, lat, None))
     }
 
+    /// Whether a point, inside or outside, lies nearer than so many metres to a border. Looks no further
+    /// than that, so it is cheap for small distances.
+    pub fn is_near_border(&self, lng: f64, lat: f64, metres: f64) -> bool {
+        let edges = self.edges.as_ref();
+        edges.is_some_and(|edges| edges.nearest_within_m((lng, lat), None, metres) < metres)
+    }
+
     /// Metres by which a point lies outside one given district: 0 inside, infinite for an unknown one.
     pub fn distance_to_m(&self, boundary: usize, lng: f64, lat: f64) -> f64 {
         if self.covers(boundary, lng, lat) {

@@ -36,15 +36,25 @@ impl EdgeGrid {
 
     /// Metres to the nearest edge, of one district or of any.
     pub(super) fn nearest_m(&self, lng: f64, lat: f64, of: Option<usize>) -> f64 {
+        self.nearest_within_m((lng, lat), of, f64::INFINITY)
+    }
+
+    /// As [`Self::nearest_m`], but looks no further than `within` metres and answers at most that.
+    pub(super) fn nearest_within_m(
+        &self,
+        (lng, lat): (f64, f64),
+        of: Option<usize>,
+        within: f64,
+    ) -> f64 {
         if !(lng.is_finite() && lat.is_finite()) {
-            return f64::INFINITY;
+            return within;
         }
         let shrink = lat.to_radians().cos().max(0.01);
         let (width, height) = self.frame.pixel_degrees();
         // A pixel `ring` steps away is at least `ring - 1` pixels away, also from outside the raster.
         let pixel_m = (width * shrink).min(height) * METRES_PER_DEGREE;
         let (column, row) = (self.frame.column(lng), self.frame.row(lat));
-        let mut nearest = f64::INFINITY;
+        let mut nearest = within;
         for ring in 0..self.frame.columns.max(self.frame.rows) {
             if ring as f64 > nearest / pixel_m + 1.0 {
                 break;

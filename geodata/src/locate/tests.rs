@@ -128,6 +128,9 @@ fn the_distance_to_the_border_is_that_of_the_nearest_edge() {
         let nearest = edges.iter().map(metres).fold(f64::INFINITY, f64::min);
         let got = locator.distance_to_border_m(lng, lat);
         assert!((got - nearest).abs() < 1e-6, "{lng}, {lat}: {got} is not {nearest}");
+        for limit in [100.0, 1000.0] {
+            assert_eq!(locator.is_near_border(lng, lat, limit), nearest < limit, "{lng}, {lat}");
+        }
     }
 }
 
