@@ -82,7 +82,7 @@ pub(super) fn place<'v>(
     {
         outside(districts.locator.distance_to_m(district, x, y), code, faults);
     }
-    if inside.is_some() && districts.locator.distance_to_border_m(x, y) < BORDER_M {
+    if inside.is_some() && districts.locator.is_near_border(x, y, BORDER_M) {
         let hint = format!("距区界不足 {BORDER_M} 米");
         faults.push(Fault::new(Code::W507OnBorder, "lon", "", hint));
     }
