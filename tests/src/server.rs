@@ -3,7 +3,8 @@
 use crate::http::{Answer, Client};
 use crate::place::{Folder, guanlan, repository};
 use std::fs::{self, File};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -42,17 +43,25 @@ impl Server {
         Self::start(&root, Some(folder))
     }
 
+    /// Serves what a command says, with `--listen` added; for limits and options of its own.
+    pub fn of(serve: Command, root: &Path) -> Self {
+        Self::spawn(serve, root, None)
+    }
+
     /// Serves records that outlive this server.
     pub fn on(root: &Path) -> Self {
         Self::start(root, None)
     }
 
     fn start(root: &Path, folder: Option<Folder>) -> Self {
+        Self::spawn(guanlan_command("serve", root), root, folder)
+    }
+
+    fn spawn(mut serve: Command, root: &Path, folder: Option<Folder>) -> Self {
         let port = free_port();
         let log = root.with_extension("log");
         let out = File::create(&log).expect("the folder of the records can be written");
         let err = out.try_clone().expect("a file can be shared");
-        let mut serve = guanlan_command("serve", root);
         serve.args(["--listen", &format!("127.0.0.1:{port}")]).stdout(out).stderr(err);
         let child = serve.spawn().expect("the binary starts");
         let url = format!("http://127.0.0.1:{port}");
@@ -90,9 +99,32 @@ impl Server {
         self.client.get(path)
     }
 
+    /// Name and content of the first event of a live line.
+    pub fn first_event(&self, path: &str) -> (String, String) {
+        let address = self.url.trim_start_matches("http://");
+        let mut line = TcpStream::connect(address).expect("the server listens");
+        line.set_read_timeout(Some(READY)).expect("a socket has a clock");
+        let asked = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
+        line.write_all(asked.as_bytes()).expect("the server reads");
+        let mut lines = BufReader::new(line).lines().map_while(Result::ok);
+        let mut field = |name: &str| {
+            let found =
+                lines.find_map(|it| it.strip_prefix(name).map(|rest| rest.trim().to_owned()));
+            found.unwrap_or_else(|| panic!("{path} sent no `{name}`"))
+        };
+        (field("event:"), field("data:"))
+    }
+
     /// What the server wrote to its log.
     pub fn said(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// A polite `kill`: the status the server ends with.
+    pub fn stop(&mut self) -> Option<i32> {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(asked.is_ok_and(|it| it.success()), "kill(1) is there");
+        self.child.wait().expect("the server ends").code()
     }
 
     /// `kill -9`: no chance to tidy up.

@@ -235,7 +235,7 @@ fn indicators() -> Indicators {
         default_period: period(),
         indicators: vec![entry()],
         relaxed: vec![text("E605_OFFICERS_LT2")],
-        scenes: vec![text("main")],
+        scenes: vec![text("overview")],
     }
 }
 
@@ -264,7 +264,7 @@ fn entry() -> IndicatorEntry {
 fn scene() -> Scene {
     Scene {
         stamped: stamped(),
-        id: text("main"),
+        id: text("overview"),
         title: text("…"),
         unit: unit(),
         period: period(),
