@@ -63,14 +63,15 @@ impl Frame {
 
 /// The middle of each name that finds room, in the order of the wishes: earlier ones choose first.
 ///
+/// Nothing is written over what is already `taken`.
 /// A name first looks for a place where `fits` (its number, its frame) says it lies inside what it names,
 /// then, if loose, beside its best place. Names off the `screen` are not written.
 pub(crate) fn placed(
     wishes: &[Wish],
     screen: (f64, f64),
+    mut taken: Vec<Frame>,
     fits: impl Fn(usize, Frame) -> bool,
 ) -> Vec<Option<(f64, f64)>> {
-    let mut taken: Vec<Frame> = Vec::new();
     let mut places = Vec::with_capacity(wishes.len());
     for (number, wish) in wishes.iter().enumerate() {
         let free = |&place: &(f64, f64)| {
@@ -113,7 +114,7 @@ mod tests {
         let wishes: Vec<Wish> = (0..40)
             .map(|it| wish(&[(100.0 + f64::from(it) * 7.0, 200.0 + f64::from(it % 5) * 9.0)], true))
             .collect();
-        let places = placed(&wishes, SCREEN, |_, _| false);
+        let places = placed(&wishes, SCREEN, Vec::new(), |_, _| false);
         assert_eq!(places[0], Some((100.0, 200.0)));
         let frames: Vec<Frame> =
             places.iter().flatten().map(|&it| Frame::round(it, (40.0, 16.0))).collect();
@@ -127,17 +128,25 @@ mod tests {
     fn a_place_inside_the_district_is_better_than_the_first_one() {
         let wishes = [wish(&[(100.0, 100.0), (300.0, 300.0)], true)];
         let inside = |_, frame: Frame| frame.left > 200.0;
-        assert_eq!(placed(&wishes, SCREEN, inside), [Some((300.0, 300.0))]);
-        let nowhere = placed(&wishes, SCREEN, |_, _| false);
+        assert_eq!(placed(&wishes, SCREEN, Vec::new(), inside), [Some((300.0, 300.0))]);
+        let nowhere = placed(&wishes, SCREEN, Vec::new(), |_, _| false);
         assert_eq!(nowhere, [Some((100.0, 100.0))], "loose: over its border");
     }
 
     #[test]
     fn a_name_that_may_not_stand_outside_is_left_out_and_so_is_one_off_the_screen() {
         let strict = [wish(&[(100.0, 100.0)], false)];
-        assert_eq!(placed(&strict, SCREEN, |_, _| false), [None]);
+        assert_eq!(placed(&strict, SCREEN, Vec::new(), |_, _| false), [None]);
         let off = [wish(&[(795.0, 100.0)], false)];
-        assert_eq!(placed(&off, SCREEN, |_, _| true), [None]);
+        assert_eq!(placed(&off, SCREEN, Vec::new(), |_, _| true), [None]);
+    }
+
+    #[test]
+    fn a_name_is_not_written_over_a_bubble() {
+        let bubble = Frame::round((100.0, 100.0), (20.0, 20.0));
+        let wishes = [wish(&[(100.0, 100.0), (200.0, 100.0)], false)];
+        let places = placed(&wishes, SCREEN, vec![bubble], |_, _| true);
+        assert_eq!(places, [Some((200.0, 100.0))]);
     }
 
     #[test]

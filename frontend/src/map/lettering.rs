@@ -75,7 +75,8 @@ impl Lettering {
             None => true,
         };
         let screen = (picture.viewport.width, picture.viewport.height);
-        let places = placed(&wishes, screen, inside);
+        let bubbles = points.iter().map(|it| bubble(it, picture)).collect();
+        let places = placed(&wishes, screen, bubbles, inside);
         self.prepare(font_px);
         for (number, place) in places.into_iter().enumerate() {
             let (Some(place), Some(ink)) = (place, ink(number, &anchors, picture)) else {
@@ -115,12 +116,22 @@ fn region_wish(anchor: &Anchor, picture: &Picture<'_>) -> Wish {
     Wish { places: anchor.places.iter().map(on_screen).collect(), size, loose }
 }
 
+/// What a bubble covers.
+fn bubble(point: &MapPoint, picture: &Picture<'_>) -> Frame {
+    let side = f64::from(point.radius_px) * 2.0;
+    Frame::round(middle(point, picture), (side, side))
+}
+
+fn middle(point: &MapPoint, picture: &Picture<'_>) -> (f64, f64) {
+    let place = geodata::mercator::merc_from_degrees(point.lng, point.lat);
+    picture.camera.to_screen(picture.viewport, place)
+}
+
 /// Below the bubble, else above, right, left of it.
 fn point_wish(point: &MapPoint, picture: &Picture<'_>) -> Wish {
     let font_px = picture.inputs.label_px;
     let (width, height) = (width_of(&point.name, font_px), font_px * 1.15);
-    let place = geodata::mercator::merc_from_degrees(point.lng, point.lat);
-    let (x, y) = picture.camera.to_screen(picture.viewport, place);
+    let (x, y) = middle(point, picture);
     let off = f64::from(point.radius_px) + 3.0;
     let (down, aside) = (off + height / 2.0, off + width / 2.0);
     let places = vec![(x, y + down), (x, y - down), (x + aside, y), (x - aside, y)];

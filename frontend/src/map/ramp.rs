@@ -128,9 +128,9 @@ impl Tokens {
             Theme::Dark => Self {
                 ground: Rgb(0x08_1120),
                 land: Rgb(0x0d_1c30),
-                border: Rgb(0x6f_a3c8),
-                border_opacity: 0.62,
-                glow: 0.34,
+                border: Rgb(0x82_aed0),
+                border_opacity: 0.66,
+                glow: 0.26,
                 selected: Rgb(0xef_5b4c),
                 hovered: Rgb(0xe8_eef7),
                 label: Rgb(0xe8_eef7),

@@ -201,7 +201,7 @@ mod tests {
     fn coordinates_of_another_system_are_moved_to_wgs_84() {
         let plain = RegionShapes::from_geojson(&collection("WGS84"));
         let shifted = RegionShapes::from_geojson(&collection("GCJ02"));
-        assert_eq!(plain.bounds().unwrap().west.total_cmp(&116.0).is_eq(), true);
+        assert!(plain.bounds().unwrap().west.total_cmp(&116.0).is_eq());
         let moved = 116.0 - shifted.bounds().unwrap().west;
         assert!((0.004..0.008).contains(&moved), "about 500 m: {moved}");
     }

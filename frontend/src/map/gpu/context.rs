@@ -36,6 +36,14 @@ impl Gpu {
         self.gl.is_context_lost()
     }
 
+    /// Runs `draw` so that it touches only part of the screen: left, bottom, width, height in pixels.
+    pub(crate) fn within(&self, [left, bottom, width, height]: [i32; 4], draw: impl FnOnce()) {
+        self.gl.enable(Gl::SCISSOR_TEST);
+        self.gl.scissor(left, bottom, width, height);
+        draw();
+        self.gl.disable(Gl::SCISSOR_TEST);
+    }
+
     /// A clear canvas of the given size, ready for layers drawn back to front.
     pub(crate) fn begin(&self, (width, height): (i32, i32)) {
         let gl = &self.gl;

@@ -12,6 +12,7 @@ use web_sys::WebGl2RenderingContext as Gl;
 use super::Layer;
 use crate::map::{
     arcs::{self, Strips, arcs_of, thinned},
+    camera::Extent,
     gpu::{Gpu, GpuError, Layout, Mesh, Program, Target},
     picture::{Picture, same},
     ramp::Rgb,
@@ -27,7 +28,7 @@ const LAYOUT: Layout =
 const SCREEN_LAYOUT: Layout = &[(0, "vec2", "a_corner")];
 /// The glow's picture is this many times smaller than the screen.
 const GLOW_SHRINK: i32 = 4;
-const GLOW_RADIUS_PX: f64 = 9.0;
+const GLOW_RADIUS_PX: f64 = 8.0;
 
 /// How one set of lines is drawn.
 struct Stroke {
@@ -48,6 +49,7 @@ pub(super) struct Borders {
     hovered: Outline,
     arcs: Vec<arcs::Arc>,
     origin: (f64, f64),
+    extent: Option<Extent>,
     regions: Option<Arc<RegionShapes>>,
     /// Zoom level (powers of two) that `all` is thinned for.
     level: Option<i32>,
@@ -75,6 +77,7 @@ impl Borders {
             hovered: Outline::new(gpu)?,
             arcs: Vec::new(),
             origin: (0.0, 0.0),
+            extent: None,
             regions: None,
             level: None,
         })
@@ -92,6 +95,21 @@ impl Borders {
         let [red, green, blue] = stroke.colour.unit();
         program.set(gpu, "u_colour", &[red, green, blue, stroke.opacity]);
         mesh.draw(gpu, Gl::TRIANGLES);
+    }
+
+    /// The part of the screen that borders and their glow can touch: left, bottom, width, height in pixels.
+    fn reach(&self, picture: &Picture<'_>) -> [i32; 4] {
+        let (viewport, camera) = (picture.viewport, picture.camera);
+        let Some(whole) = self.extent else { return [0; 4] };
+        let (left, top) = camera.to_screen(viewport, (whole.left, whole.top));
+        let (right, bottom) = camera.to_screen(viewport, (whole.right, whole.bottom));
+        let room = GLOW_RADIUS_PX * 2.0;
+        let across = [left - room, right + room].map(|it| it.clamp(0.0, viewport.width));
+        let up =
+            [bottom + room, top - room].map(|it| viewport.height - it.clamp(0.0, viewport.height));
+        let pixels = [across[0], up[0], across[1] - across[0], up[1] - up[0]];
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to the screen")]
+        pixels.map(|it| (it * viewport.ratio).round() as i32)
     }
 
     /// Every border as a soft band, in the small picture; then over the screen.
@@ -113,7 +131,7 @@ impl Borders {
         self.glow.set_int(gpu, "u_glow", &[0]);
         let [red, green, blue] = picture.tokens().border.unit();
         self.glow.set(gpu, "u_colour", &[red, green, blue, opacity]);
-        self.screen.draw(gpu, Gl::TRIANGLES);
+        gpu.within(self.reach(picture), || self.screen.draw(gpu, Gl::TRIANGLES));
     }
 }
 
@@ -124,7 +142,8 @@ impl Layer for Borders {
         let regions = picture.inputs.regions.as_ref();
         if !same(self.regions.as_ref(), regions) {
             self.regions = regions.cloned();
-            self.origin = picture.inputs.whole().map_or((0.0, 0.0), |it| it.middle());
+            self.extent = regions.and_then(|it| it.bounds()).map(Extent::of);
+            self.origin = self.extent.map_or((0.0, 0.0), |it| it.middle());
             self.arcs = regions.map_or_else(Vec::new, |it| borders_of(it));
             self.level = None;
             self.selected.level = None;
@@ -156,6 +175,10 @@ impl Layer for Borders {
             self.shine(gpu, picture, tokens.glow);
         }
         let plain = |colour, opacity, width_px| Stroke { colour, opacity, width_px };
+        if picture.inputs.cells.is_some() {
+            // Lines stay legible on the brightest hexagons.
+            self.stroke(gpu, picture, &self.all, &plain(tokens.ground, 0.3, 2.8));
+        }
         self.stroke(gpu, picture, &self.all, &plain(tokens.border, tokens.border_opacity, 1.2));
         self.stroke(gpu, picture, &self.hovered.mesh, &plain(tokens.hovered, 0.9, 1.6));
         self.stroke(gpu, picture, &self.selected.mesh, &plain(tokens.ground, 0.55, 5.0));

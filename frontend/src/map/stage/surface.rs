@@ -90,6 +90,9 @@ impl Surface {
     fn become_painter(&mut self, painter: Painter) {
         self.painter = painter;
         self.elements.note.set_hidden(!matches!(self.painter, Painter::Flat));
+        // A browser paints a lost canvas white; unseen it still takes pointer and keys.
+        let seen = matches!(self.painter, Painter::WebGl2(_));
+        self.elements.canvas.style().set_property("opacity", if seen { "1" } else { "0" }).ok();
         self.mark("data-surface", self.painter.name());
     }
 

@@ -51,10 +51,11 @@ void main() {
     if (detail > 0.0) {
         vec2 off = v_lattice - cell;
         vec2 place = vec2(off.x + off.y * 0.5, off.y * 0.8660254);
-        float gap = clamp(0.6 * u_pixel, 0.012, 0.05);
-        float corner = 0.1;
-        float edge = (to_edge(place, 0.5 - gap - corner) - corner) / u_pixel;
-        cover = mix(1.0, clamp(0.5 - edge, 0.0, 1.0), detail);
+        float gap = clamp(0.5 * u_pixel, 0.01, 0.04);
+        const float CORNER = 0.08;
+        float edge = (to_edge(place, 0.5 - gap - CORNER) - CORNER) / u_pixel;
+        // The gap keeps some colour: cells stay one surface from afar.
+        cover = mix(1.0, mix(0.45, 1.0, clamp(0.5 - edge, 0.0, 1.0)), detail);
         if (at == u_hovered) {
             colour = mix(colour, u_highlight, clamp(edge + 2.5, 0.0, 1.0));
         }
