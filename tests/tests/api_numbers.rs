@@ -46,10 +46,6 @@ fn every_side_of_every_indicator_opens_exactly_as_many_records() {
 /// How many sides held records.
 fn assert_opens(server: &Server, row: &Value, asked: &str) -> usize {
     let indicator = row["indicator"].as_str().expect("a row names its indicator");
-    // The risk score is a snapshot made of contributions: its sides are no lists of facts.
-    if indicator == "R" {
-        return 0;
-    }
     let sides = ["num", "den"].into_iter().filter(|side| !row[side].is_null());
     let mut held = 0;
     for side in sides {
@@ -59,6 +55,45 @@ fn assert_opens(server: &Server, row: &Value, asked: &str) -> usize {
         held += usize::from(records["total"] != 0);
     }
     held
+}
+
+#[test]
+fn every_row_of_a_comparison_opens_exactly_as_many_records() {
+    let server = demo();
+    for filter in ["", "&specialty=03", "&method=VIDEO"] {
+        let asked = format!("by=org&period=2026{filter}");
+        let figures =
+            server.get(&format!("/api/v1/figures?indicators=I01,I03,I05,I35&{asked}")).ok();
+        let rows = figures["rows"].as_array().expect("rows");
+        assert!(rows.len() >= 4 * 17, "{} rows", rows.len());
+        for row in rows {
+            let unit = row["unit"].as_str().expect("a row names its unit");
+            if unit == "110000" {
+                // What the city's org did itself, without those below it: nothing, it has 市本级 for that.
+                assert_eq!(number(&row["num"]), 0, "{row}");
+                continue;
+            }
+            assert_opens(&server, row, &format!("unit={unit}&period=2026{filter}"));
+        }
+    }
+}
+
+#[test]
+fn a_cell_opens_exactly_as_many_records_as_it_shows() {
+    let server = demo();
+    let asked = "unit=110000&period=2026";
+    let cells = server.get(&format!("/api/v1/cells?layer=I02&{asked}&res=7")).ok();
+    let at = cells["at"].as_str().expect("cells say whose they are");
+    let list = cells["cells"].as_array().expect("cells");
+    let busy = list.iter().filter(|cell| number(&cell[2]) > 0);
+    for cell in busy.take(25) {
+        let id = cell[0].as_str().expect("a cell has an id");
+        for (side, shown) in [("num", &cell[1]), ("den", &cell[2])] {
+            let question =
+                format!("/api/v1/records?indicator=I02&side={side}&{asked}&at={at}&cell={id}");
+            assert_eq!(&server.get(&question).ok()["total"], shown, "{question}");
+        }
+    }
 }
 
 #[test]

@@ -72,16 +72,22 @@ async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> 
             let parent = sheet.parent.as_deref().unwrap_or(&generation.pack.pack.root_region);
             let directory = &generation.directory;
             let parent = current(directory, parent).ok_or_else(|| unknown(directory, parent))?;
-            let drawn = Drawing { atlas: &drawing.atlas, directory, parent, sheet: &sheet };
+            let is_root = parent.code == generation.pack.pack.root_region;
+            let drawn =
+                Drawing { atlas: &drawing.atlas, directory, parent, is_root, sheet: &sheet };
             serde_json::to_vec(&drawn.collection(generation.number()))
                 .map_err(|err| Refusal::internal("the regions are no JSON", &err))
         })
         .await
 }
 
-/// The region that speaks for a code today.
+/// The region that speaks for a code today: of a region, or of an org that has no region of its code.
 fn current<'d>(directory: &'d Directory, code: &str) -> Option<&'d Region> {
-    let region = directory.region(code)?;
+    let home = || {
+        let (_, org) = directory.org(code)?;
+        directory.region(&org.region)
+    };
+    let region = directory.region(code).or_else(home)?;
     Some(region.place.and_then(|place| directory.place_at(place)).unwrap_or(region))
 }
 
@@ -96,6 +102,7 @@ struct Drawing<'d> {
     atlas: &'d Atlas,
     directory: &'d Directory,
     parent: &'d Region,
+    is_root: bool,
     sheet: &'d Sheet,
 }
 
@@ -103,8 +110,10 @@ impl Drawing<'_> {
     fn collection(&self, generation: u64) -> Value {
         let children = self.directory.region_children(&self.parent.code);
         let zones = self.directory.orgs.iter().filter(|org| self.is_zone_here(org));
-        let features: Vec<Value> =
-            children.into_iter().map(|region| self.region(region)).chain(zones.map(zone)).collect();
+        let features =
+            children.into_iter().map(|region| self.region(region)).chain(zones.map(zone));
+        let lines = self.atlas.lines(self.sheet.crs).filter(|_| self.is_root);
+        let features: Vec<Value> = features.chain(lines).collect();
         let (source, review_no) = self.atlas.origin();
         json!({
             "type": "FeatureCollection",

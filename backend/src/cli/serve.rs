@@ -67,7 +67,7 @@ async fn keep_compact(store: Arc<Store>) {
             match tokio::task::spawn_blocking(move || merging.compact()).await {
                 Ok(Ok(generation)) => tracing::info!(generation, "merged small parts"),
                 Ok(Err(err)) => {
-                    tracing::error!(error = %chain(&err), "small parts could not be merged")
+                    tracing::error!(error = %chain(&err), "small parts could not be merged");
                 }
                 Err(err) => tracing::error!(error = %err, "the merge broke off"),
             }

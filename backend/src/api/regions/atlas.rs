@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use geodata::Crs;
-use geodata::boundary::{Boundary, Origin, Ring};
+use geodata::boundary::{Boundary, Line, Origin, Ring};
 use geodata::crs::convert;
 use geodata::topology::{DISPLAY_LEVELS_M, simplify};
 use serde_json::{Value, json};
@@ -15,6 +15,8 @@ use crate::pack::LoadedPack;
 pub struct Atlas {
     levels: Vec<BTreeMap<String, Drawn>>,
     origins: Vec<Origin>,
+    /// Strokes that are no region, such as the dash line of a national map, with their system.
+    lines: Vec<(Line, Crs)>,
     problems: Vec<String>,
 }
 
@@ -39,6 +41,8 @@ impl Atlas {
         let mut atlas = Self { problems: pack.problems.clone(), ..Self::default() };
         for borders in &pack.boundaries {
             atlas.origins.push(borders.set.origin());
+            let crs = borders.set.crs;
+            atlas.lines.extend(borders.set.lines.iter().map(|line| (line.clone(), crs)));
         }
         for borders in &pack.boundaries {
             let thinned = simplify(&borders.set, &DISPLAY_LEVELS_M);
@@ -64,6 +68,20 @@ impl Atlas {
     /// Why polygons are missing or odd, in sentences.
     pub fn problems(&self) -> &[String] {
         &self.problems
+    }
+
+    /// The strokes that belong to the map as a whole, as features with `line: true`.
+    pub fn lines(&self, crs: Crs) -> impl Iterator<Item = Value> {
+        self.lines.iter().map(move |(line, from)| {
+            let place = |(lng, lat): (f64, f64)| position(convert(*from, crs, lng, lat));
+            let part = |part: &Ring| part.iter().copied().map(place).collect::<Vec<_>>();
+            let parts: Vec<_> = line.parts.iter().map(part).collect();
+            json!({
+                "type": "Feature",
+                "properties": {"line": true, "code": line.code, "name": line.name},
+                "geometry": {"type": "MultiLineString", "coordinates": parts},
+            })
+        })
     }
 
     /// A region in a level of detail and a system; none without polygon.
