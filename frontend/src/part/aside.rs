@@ -15,7 +15,8 @@ pub(crate) fn Aside() -> impl IntoView {
     let kind = Memo::new(move |_| room.state.with(|it| std::mem::discriminant(&it.page)));
     let close = move || room.url(|it| it.on(Page::Overview));
     let sheet = move || {
-        kind.track();
+        // A memo that is tracked but never read hears of nothing.
+        kind.with(|_| ());
         let content = match room.state.with_untracked(|it| it.page.clone()) {
             Page::Overview => return None,
             Page::Records(_) => view! { <RecordSheet /> }.into_any(),
