@@ -123,3 +123,6 @@ fn borders(folder: &Path, file: &BoundaryFile) -> Result<Borders, String> {
     }
     Ok(Borders { level: file.level, date: file.date.clone(), set })
 }
+
+#[cfg(test)]
+mod tests;
