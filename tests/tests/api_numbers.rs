@@ -60,7 +60,7 @@ fn assert_opens(server: &Server, row: &Value, asked: &str) -> usize {
 #[test]
 fn every_row_of_a_comparison_opens_exactly_as_many_records() {
     let server = demo();
-    for filter in ["", "&specialty=03", "&method=VIDEO"] {
+    for filter in ["", "&specialty=03", "&method=VIDEO_AI"] {
         let asked = format!("by=org&period=2026{filter}");
         let figures =
             server.get(&format!("/api/v1/figures?indicators=I01,I03,I05,I35&{asked}")).ok();

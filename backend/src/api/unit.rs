@@ -33,7 +33,7 @@ pub const SPECIALTY: Param =
 pub const METHOD: Param = Param::optional(
     "method",
     Shape::OneOf(Method::CODES),
-    "only facts of this off-site or on-site method",
+    "only facts checked by this off-site method",
 );
 
 /// The unit asked for, else the root.
