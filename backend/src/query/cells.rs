@@ -63,7 +63,7 @@ fn layer(generation: &Generation, name: &str) -> Result<Indicator, QueryError> {
         "risk" => indicator(generation, domain::indicator::RISK).cloned(),
         "workload" => indicator(generation, "I51").cloned(),
         "complaints" => complaints(generation),
-        id => indicator(generation, id).cloned().map_err(|_| {
+        id => indicator(generation, id).cloned().ok().ok_or_else(|| {
             let known = generation.catalogue.indicators.iter().map(|it| it.id.clone());
             QueryError::unknown(
                 What::Layer,
@@ -91,8 +91,9 @@ fn frame(
     res: u8,
     selection: &Selection,
 ) -> Result<CellFrame, QueryError> {
-    let num = by_cell(generation, indicator, Side::Num, period, res, selection)?;
-    let den = by_cell(generation, indicator, Side::Den, period, res, selection)?;
+    let asked = Asked { indicator, period, res, selection };
+    let num = by_cell(generation, &asked, Side::Num)?;
+    let den = by_cell(generation, &asked, Side::Den)?;
     let cells = generation.cells(res)?;
     let values = |sums: &HashMap<u64, i64>| {
         cells.iter().map(|cell| sums.get(cell).copied().unwrap_or(0)).collect()
@@ -111,15 +112,21 @@ fn frame(
     })
 }
 
+/// What is cut into cells.
+struct Asked<'a> {
+    indicator: &'a Indicator,
+    period: Period,
+    res: u8,
+    selection: &'a Selection,
+}
+
 /// Σ weight × measure by cell; cell 0 holds what has no place.
 fn by_cell(
     generation: &Generation,
-    indicator: &Indicator,
+    asked: &Asked<'_>,
     side: Side,
-    period: Period,
-    res: u8,
-    selection: &Selection,
 ) -> Result<HashMap<u64, i64>, QueryError> {
+    let Asked { indicator, period, res, selection } = *asked;
     let mut sums = HashMap::new();
     if indicator.is_risk() {
         for one in amount::scored(generation, selection) {

@@ -119,7 +119,6 @@ fn fields(feed: Feed, row: &Row<'_>, offset: usize) -> Result<Fields, duckdb::Er
     let mut fields = Fields::new();
     for (at, column) in feed.columns().iter().enumerate() {
         let value = match (column.kind, row.get_ref(offset + at)?) {
-            (_, ValueRef::Null) => continue,
             (Kind::Stamp, ValueRef::BigInt(micros)) => Value::String(Stamp(micros).to_string()),
             (_, ValueRef::Date32(days)) => Value::String(Day(days).to_string()),
             (_, ValueRef::BigInt(whole)) => Value::from(whole),

@@ -122,7 +122,7 @@ impl RecordsQuestion {
         let rows = shown.iter().map(|one| {
             let (id, name) = names.get(&one.entity).cloned().unwrap_or_default();
             let mut record = placed(generation, one.org, one.place);
-            record.feed = Feed::Entity.as_str().to_owned();
+            Feed::Entity.as_str().clone_into(&mut record.feed);
             record.id.clone_from(&id);
             record.entity = Some(id);
             record.entity_name = Some(name);

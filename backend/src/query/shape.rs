@@ -203,8 +203,7 @@ pub(super) fn rank(indicator: &Indicator, rows: &mut [Figure], compared: impl Fn
     if !indicator.ranked {
         return;
     }
-    let ratio_of =
-        |row: &Figure| row.value.as_ref().and(row.den).and_then(|den| Ratio::new(row.num, den));
+    let ratio_of = |row: &Figure| Ratio::new(row.num, row.value.as_ref().and(row.den)?);
     let ratios: Vec<Option<Ratio>> =
         rows.iter().map(|row| if compared(row) { ratio_of(row) } else { None }).collect();
     for (row, own) in rows.iter_mut().zip(&ratios) {
@@ -238,8 +237,7 @@ pub(super) fn breaks(indicator: &Indicator) -> Vec<String> {
     let breaks: &[&str] = match (indicator.id.as_str(), indicator.unit) {
         ("I02" | "I02b", _) => &["0.45", "0.50", "0.55", "0.60", "0.65", "0.70"],
         ("I05" | "I05b" | "I35", _) => &["0.70", "0.80", "0.85", "0.90", "0.95", "0.98"],
-        ("I08", _) => &["0.05", "0.10", "0.15", "0.20", "0.25", "0.30"],
-        ("I06" | "I06b", _) => &["0.05", "0.10", "0.15", "0.20", "0.25", "0.30"],
+        ("I06" | "I06b" | "I08", _) => &["0.05", "0.10", "0.15", "0.20", "0.25", "0.30"],
         (_, UnitOfValue::Percent) => &["0.20", "0.40", "0.50", "0.60", "0.70", "0.80"],
         (_, UnitOfValue::Points) => &["15", "20", "25", "30", "35", "40"],
         _ => &["100", "300", "1000", "3000", "10000", "30000"],

@@ -93,11 +93,11 @@ struct Windowed {
 }
 
 impl AddSums for Windowed {
-    fn add(&mut self, cube: Cube, measure: usize, unit: usize, day: i32, amount: i64) {
+    fn add(&mut self, unit: (Cube, usize), measure: usize, day: i32, amount: i64) {
         if self.window.contains(&day) {
-            self.dense.add(cube, measure, unit, day, amount);
+            self.dense.add(unit, measure, day, amount);
         } else {
-            self.outside.add(cube, measure, unit, day, amount);
+            self.outside.add(unit, measure, day, amount);
         }
     }
 }

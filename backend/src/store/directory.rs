@@ -85,15 +85,15 @@ impl Directory {
     }
 
     pub fn region(&self, code: &str) -> Option<&Region> {
-        self.region_by_code.get(code).and_then(|at| self.regions.get(*at))
+        self.regions.get(*self.region_by_code.get(code)?)
     }
 
     pub fn org_at(&self, org_no: i32) -> Option<&Org> {
-        usize::try_from(org_no).ok().and_then(|at| self.orgs.get(at))
+        self.orgs.get(usize::try_from(org_no).ok()?)
     }
 
     pub fn place_at(&self, place_no: i32) -> Option<&Region> {
-        usize::try_from(place_no).ok().and_then(|at| self.regions.get(at))
+        self.regions.get(usize::try_from(place_no).ok()?)
     }
 
     /// The district that a place is or lies in.
@@ -122,23 +122,12 @@ impl Directory {
 
     /// Codes from the root down to the parent of an org.
     pub fn org_path(&self, code: &str) -> Vec<String> {
-        self.path(code, |code| self.org(code).and_then(|(_, org)| org.parent.clone()))
+        path(code, |code| self.org(code)?.1.parent.clone())
     }
 
     /// Codes from the root down to the parent of a region.
     pub fn region_path(&self, code: &str) -> Vec<String> {
-        self.path(code, |code| self.region(code).and_then(|region| region.parent.clone()))
-    }
-
-    fn path(&self, code: &str, parent_of: impl Fn(&str) -> Option<String>) -> Vec<String> {
-        let mut path = Vec::new();
-        let mut at = code.to_owned();
-        while let Some(parent) = parent_of(&at).filter(|parent| *parent != at && path.len() < 8) {
-            path.push(parent.clone());
-            at = parent;
-        }
-        path.reverse();
-        path
+        path(code, |code| self.region(code)?.parent.clone())
     }
 
     /// Living regions right below a region, in the order of their codes.
@@ -172,6 +161,17 @@ impl Directory {
     pub fn codes_of(&self, place_no: i32) -> &[String] {
         self.codes_of_place.get(&place_no).map_or(&[], Vec::as_slice)
     }
+}
+
+fn path(code: &str, parent_of: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut path = Vec::new();
+    let mut below = code.to_owned();
+    while let Some(parent) = parent_of(&below).filter(|parent| *parent != below && path.len() < 8) {
+        path.push(parent.clone());
+        below = parent;
+    }
+    path.reverse();
+    path
 }
 
 fn orgs(db: &Connection) -> Result<Vec<Org>, StoreError> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use arrow::datatypes::DataType;
 use domain::feed::Feed;
 use domain::indicator::Catalogue;
 use duckdb::Connection;
@@ -10,7 +11,7 @@ use duckdb::Connection;
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
 use super::text::{carried, file_list, fill, table_of};
-use crate::lake::BatchRow;
+use crate::lake::{BatchRow, schema};
 
 /// Writes `part.*` from every batch. The connection has the new file attached as `part`.
 pub(super) fn build(
@@ -76,9 +77,8 @@ pub(super) fn stage_as(
 
 /// An empty table with the columns of the feed's batch files.
 fn empty_source(feed: Feed, prefix: &str) -> String {
-    use arrow::datatypes::DataType;
-    let schema = crate::lake::schema::of(feed);
-    let columns = schema.fields().iter().map(|field| {
+    let stored = schema::of(feed);
+    let columns = stored.fields().iter().map(|field| {
         let kind = match field.data_type() {
             DataType::Date32 => "DATE",
             DataType::Int64 => "BIGINT",

@@ -144,7 +144,9 @@ impl Generation {
             None => self.with_facts(finest_cells)??,
         };
         lists.entry(FINEST).or_insert_with(|| Arc::new(list.clone()));
-        list.iter_mut().for_each(|cell| *cell = cell::parent(*cell, res).unwrap_or(0));
+        for cell in &mut list {
+            *cell = cell::parent(*cell, res).unwrap_or(0);
+        }
         list.sort_unstable();
         list.dedup();
         let list = Arc::new(list);
@@ -155,16 +157,6 @@ impl Generation {
     /// The Sum of an additive measure over days in one unit of a cube.
     pub fn sum(&self, cube: Cube, measure: usize, days: &Range<i32>, unit: usize) -> i64 {
         self.base.sums.one(cube, measure, days, unit) + self.overlay.one(cube, measure, days, unit)
-    }
-
-    /// The Sums of an additive measure over days for the first `out.len()` units of a cube.
-    pub fn sums(&self, cube: Cube, measure: usize, days: &Range<i32>, out: &mut [i64]) {
-        self.base.sums.add_range(cube, measure, days, 0..out.len(), out);
-        if !self.overlay.is_empty() {
-            for (unit, sum) in out.iter_mut().enumerate() {
-                *sum += self.overlay.one(cube, measure, days, unit);
-            }
-        }
     }
 
     pub fn bitmaps(&self) -> &Bitmaps {

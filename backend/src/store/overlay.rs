@@ -48,7 +48,7 @@ impl Sparse {
 }
 
 impl AddSums for Sparse {
-    fn add(&mut self, cube: Cube, measure: usize, unit: usize, day: i32, amount: i64) {
+    fn add(&mut self, (cube, unit): (Cube, usize), measure: usize, day: i32, amount: i64) {
         let (Ok(measure), Ok(unit)) = (u16::try_from(measure), u32::try_from(unit)) else { return };
         *self.sums.entry((cube, measure, unit, day)).or_default() += self.sign * amount;
     }
@@ -81,10 +81,6 @@ impl Overlay {
         Self { entries, ranges }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// The Sum of a measure over `days` in one unit.
     pub(super) fn one(&self, cube: Cube, measure: usize, days: &Range<i32>, unit: usize) -> i64 {
         let (Ok(measure), Ok(unit)) = (u16::try_from(measure), u32::try_from(unit)) else {
@@ -108,12 +104,12 @@ mod tests {
     #[test]
     fn what_one_part_adds_and_another_takes_cancels() {
         let mut came = Sparse::new();
-        came.add(Cube::Org, 3, 7, 10, 2);
-        came.add(Cube::Org, 3, 7, 12, 5);
-        came.add(Cube::Org, 3, 8, 11, 1);
+        came.add((Cube::Org, 7), 3, 10, 2);
+        came.add((Cube::Org, 7), 3, 12, 5);
+        came.add((Cube::Org, 8), 3, 11, 1);
         let mut gone = Sparse::new();
         gone.sign = -1;
-        gone.add(Cube::Org, 3, 7, 10, 2);
+        gone.add((Cube::Org, 7), 3, 10, 2);
         let overlay = Overlay::merge([came.into_entries(), gone.into_entries()]);
         assert_eq!(overlay.one(Cube::Org, 3, &(0..11), 7), 0);
         assert_eq!(overlay.one(Cube::Org, 3, &(0..99), 7), 5);

@@ -40,7 +40,7 @@ impl Counted {
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join("counted.bin");
         let bytes = fs::read(&path).on("read", &path)?;
-        postcard::from_bytes(&bytes).map_err(|_| StoreError::Sums { path, why: "unreadable" })
+        postcard::from_bytes(&bytes).ok().ok_or(StoreError::Sums { path, why: "unreadable" })
     }
 
     pub(super) fn fact_count(&self) -> u64 {

@@ -90,7 +90,7 @@ struct Fact {
 pub(super) struct NoSums;
 
 impl AddSums for NoSums {
-    fn add(&mut self, _cube: Cube, _measure: usize, _unit: usize, _day: i32, _amount: i64) {}
+    fn add(&mut self, _unit: (Cube, usize), _measure: usize, _day: i32, _amount: i64) {}
 }
 
 /// Reads facts and adds them up.
@@ -172,30 +172,34 @@ impl<S: AddSums> Tally<'_, S> {
             left &= left - 1;
             let Some(bit) = usize::try_from(at).ok().and_then(|at| bits.get(at)) else { continue };
             let day = day_of(bit.date);
-            if day == NO_DAY {
-                continue;
+            if day != NO_DAY {
+                self.add_bit(fact, *bit, day, &units);
             }
-            match bit.count {
-                Count::Rows => self.add(&units, bit.measure, day, 1),
-                Count::VerifiedProblems => self.add(&units, bit.measure, day, fact.amount),
-                Count::Stock => {
-                    self.add(&units, bit.measure, day, 1);
-                    if fact.closed != NO_DAY {
-                        self.add(&units, bit.measure, fact.closed.max(day), -1);
-                    }
+        }
+    }
+
+    fn add_bit(&mut self, fact: &Fact, bit: Bit, day: i32, units: &[(Cube, usize)]) {
+        match bit.count {
+            Count::Rows => self.add(units, bit.measure, day, 1),
+            Count::VerifiedProblems => self.add(units, bit.measure, day, fact.amount),
+            Count::Stock => {
+                self.add(units, bit.measure, day, 1);
+                if fact.closed != NO_DAY {
+                    self.add(units, bit.measure, fact.closed.max(day), -1);
                 }
-                Count::DistinctEntities => self.touch(fact, bit.measure, day, (org, specialty)),
             }
+            Count::DistinctEntities => self.touch(fact, bit.measure, day),
         }
     }
 
     fn add(&mut self, units: &[(Cube, usize)], measure: usize, day: i32, amount: i64) {
-        for (cube, unit) in units {
-            self.sums.add(*cube, measure, *unit, day, amount);
+        for unit in units {
+            self.sums.add(*unit, measure, day, amount);
         }
     }
 
-    fn touch(&mut self, fact: &Fact, measure: usize, day: i32, (org, specialty): (usize, usize)) {
+    fn touch(&mut self, fact: &Fact, measure: usize, day: i32) {
+        let (org, specialty) = (org_slot(fact.org), specialty_slot(fact.specialty));
         let slot = |value: usize| u16::try_from(value).unwrap_or(u16::MAX);
         let Ok(entity) = u32::try_from(fact.entity) else { return };
         let key = Key {

@@ -30,20 +30,21 @@ fn one(site: &Site, indicator: &str, unit: &str, period: &str) -> (i64, Option<i
     rows.first().map(|row| (row.num, row.den)).unwrap()
 }
 
-fn records(
-    site: &Site,
-    indicator: &str,
-    side: Side,
-    unit: &str,
+#[derive(Clone, Copy, Debug)]
+struct Asked<'a> {
+    unit: &'a str,
     at: Option<Attribution>,
-    period: &str,
-) -> (i64, i64) {
+    period: &'a str,
+}
+
+/// Total and number of rows behind one side.
+fn records(site: &Site, indicator: &str, side: Side, asked: Asked<'_>) -> (i64, i64) {
     let question = RecordsQuestion {
         indicator: indicator.to_owned(),
         side,
-        unit: unit.to_owned(),
-        period: period.parse().unwrap(),
-        at,
+        unit: asked.unit.to_owned(),
+        period: asked.period.parse().unwrap(),
+        at: asked.at,
         filter: Filter::default(),
         cell: None,
         page: 1,
@@ -55,7 +56,7 @@ fn records(
     if answer.row_count <= 1000 {
         assert_eq!(
             shown, answer.total,
-            "{indicator} {unit}: the rows of the page add up to the total"
+            "{indicator} {asked:?}: the rows of the page add up to the total"
         );
     }
     (answer.total, answer.row_count)
@@ -79,34 +80,31 @@ fn the_records_behind_a_figure_add_up_to_it_for_every_indicator_unit_and_side() 
         ("110115403", None),
         ("110105", Some(Attribution::Location)),
     ];
-    for id in &ids {
-        for (unit, at) in units {
-            for period in ["2026", "2026-09", "2025-03-15..2025-11-02"] {
-                let question = FiguresQuestion {
-                    indicators: vec![id.clone()],
-                    unit: unit.to_owned(),
-                    by: By::None,
-                    period: period.parse().unwrap(),
-                    at,
-                    compare: Vec::new(),
-                    filter: Filter::default(),
-                };
-                let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
-                let figure = answer.rows.first().unwrap();
-                assert_eq!(
-                    records(&site, id, Side::Num, unit, at, period).0,
-                    figure.num,
-                    "{id} num {unit} {period}"
-                );
-                if let Some(den) = figure.den {
-                    assert_eq!(
-                        records(&site, id, Side::Den, unit, at, period).0,
-                        den,
-                        "{id} den {unit} {period}"
-                    );
-                }
+    for (unit, at) in units {
+        for period in ["2026", "2026-09", "2025-03-15..2025-11-02"] {
+            let asked = Asked { unit, at, period };
+            for id in &ids {
+                assert_records_add_up(&site, id, asked);
             }
         }
+    }
+}
+
+fn assert_records_add_up(site: &Site, id: &str, asked: Asked<'_>) {
+    let question = FiguresQuestion {
+        indicators: vec![id.to_owned()],
+        unit: asked.unit.to_owned(),
+        by: By::None,
+        period: asked.period.parse().unwrap(),
+        at: asked.at,
+        compare: Vec::new(),
+        filter: Filter::default(),
+    };
+    let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
+    let figure = answer.rows.first().unwrap();
+    assert_eq!(records(site, id, Side::Num, asked).0, figure.num, "{id} num {asked:?}");
+    if let Some(den) = figure.den {
+        assert_eq!(records(site, id, Side::Den, asked).0, den, "{id} den {asked:?}");
     }
 }
 
@@ -114,18 +112,20 @@ fn the_records_behind_a_figure_add_up_to_it_for_every_indicator_unit_and_side() 
 fn the_rows_of_every_cut_add_up_to_the_unit() {
     let site = Site::demo("cuts", 3_000);
     for id in ["I01", "I02", "I05", "I06n", "I35", "I51"] {
-        for unit in ["110000", "110108"] {
+        for (unit, by) in [
+            ("110000", By::Region),
+            ("110000", By::Specialty),
+            ("110000", By::Method),
+            ("110000", By::Org),
+            ("110108", By::Region),
+            ("110108", By::Specialty),
+        ] {
             let whole = one(&site, id, unit, "2026");
-            for by in [By::Region, By::Specialty, By::Method, By::Org] {
-                let rows = figures(&site, &[id], unit, by, "2026");
-                if rows.is_empty() {
-                    continue;
-                }
-                let num: i64 = rows.iter().map(|row| row.num).sum();
-                assert_eq!(num, whole.0, "{id} of {unit} by {by:?}");
-                let den: i64 = rows.iter().filter_map(|row| row.den).sum();
-                assert_eq!(den, whole.1.unwrap_or(0), "{id} of {unit} by {by:?}");
-            }
+            let rows = figures(&site, &[id], unit, by, "2026");
+            let num: i64 = rows.iter().map(|row| row.num).sum();
+            assert_eq!(num, whole.0, "{id} of {unit} by {by:?}");
+            let den: i64 = rows.iter().filter_map(|row| row.den).sum();
+            assert_eq!(den, whole.1.unwrap_or(0), "{id} of {unit} by {by:?}");
         }
     }
 }

@@ -1,1 +1,219 @@
 //! The hard cases of domain §8 that a generation decides, each by its number.
+
+use domain::feed::Feed;
+use domain::wire::{Attribution, Status};
+
+use super::site::Site;
+use super::{Asked, figures, one, records};
+use crate::query::{By, FiguresQuestion, Filter, Scope, Side};
+
+const ENTITY: &str = "entity_id,name,id_type,specialty,region_code,lon,lat,crs,state,state_date,opened,org_code,geo_quality,address\n";
+const INSPECTION: &str = "insp_id,entity_id,org_code,specialty,inspect_type,mode,method,onsite_reason,start_at,finish_at,result,officer_ids\n";
+const PROBLEM: &str = "problem_id,insp_id,entity_id,severity,found_at,verified,state\n";
+const ORDER: &str = "order_id,root_id,order_type,source,entity_id,from_org,to_org,issued_at,due_at,state,signed_at,feedback_at,accepted_at,withdraw_at,withdraw_reason\n";
+
+/// Two entities: one in Chaoyang, one at 经开区 on the ground of Daxing.
+fn site(name: &str) -> Site {
+    let site = Site::empty(name);
+    let rows = "E1,朝阳一户,NONE,03,110105,116.46,39.92,GCJ02,ACTIVE,,2020-01-01,110105,SURVEYED,路\n\
+                E2,亦庄一户,NONE,03,110115,116.506,39.78,GCJ02,ACTIVE,,2020-01-01,110115403,SURVEYED,路\n";
+    accept(&site, Feed::Entity, "e", &format!("{ENTITY}{rows}"));
+    site
+}
+
+fn accept(site: &Site, feed: Feed, id: &str, text: &str) {
+    let receipt = site.deliver(feed, id, text);
+    assert_eq!(receipt.rejected, 0, "{id}: every row of this case is sound");
+}
+
+fn offsite(id: &str, entity: &str, org: &str, day: &str) -> String {
+    format!(
+        "{id},{entity},{org},03,ROUTINE,OFFSITE,REMOTE,,{day} 09:00:00,{day} 10:00:00,NO_PROBLEM,a\n"
+    )
+}
+
+#[test]
+fn hard_case_03_a_district_without_due_orders_has_no_base_and_no_rank() {
+    let mut site = site("case-03");
+    let row = "W1,W1,CLUE_VERIFY,RISK,E1,110000,110105,2026-05-01 09:00:00,2026-05-10 18:00:00,ACCEPTED,2026-05-02 09:00:00,2026-05-03 09:00:00,2026-05-04 09:00:00,,\n";
+    accept(&site, Feed::Order, "w", &format!("{ORDER}{row}"));
+    site.open();
+    let rows = figures(&site, &["I05"], "110000", By::Org, "2026");
+    let empty = rows.iter().find(|row| row.unit == "110101").unwrap();
+    assert_eq!((empty.status, &empty.value, empty.rank), (Status::NoBase, &None, None));
+    let full = rows.iter().find(|row| row.unit == "110105").unwrap();
+    assert_eq!((full.status, full.rank), (Status::SmallBase, Some(1)));
+}
+
+#[test]
+fn hard_case_04_orders_transferred_withdrawn_late_and_not_yet_due() {
+    let mut site = site("case-04");
+    let order = |id: &str, root: &str, org: &str, due: &str, state: &str, rest: &str| {
+        format!(
+            "{id},{root},CLUE_VERIFY,RISK,E1,110000,{org},2026-05-01 09:00:00,{due} 18:00:00,{state},{rest}\n"
+        )
+    };
+    let rows = [
+        // Re-dispatched: the first leg leaves the base, the last assignee answers for the one order.
+        order("W1", "W1", "110101", "2026-05-10", "TRANSFERRED", ",,,,"),
+        order(
+            "W2",
+            "W1",
+            "110105",
+            "2026-05-20",
+            "ACCEPTED",
+            "2026-05-02 09:00:00,2026-05-09 09:00:00,2026-05-09 12:00:00,,",
+        ),
+        // Withdrawn after it was due: stays. Withdrawn before: leaves.
+        order("W3", "W3", "110105", "2026-05-10", "WITHDRAWN", ",,,2026-05-12 09:00:00,误派"),
+        order("W4", "W4", "110105", "2026-05-10", "WITHDRAWN", ",,,2026-05-08 09:00:00,误派"),
+        // Not yet due at the cut-off of 21 November.
+        order("W5", "W5", "110105", "2026-11-28", "ISSUED", ",,,,"),
+    ];
+    accept(&site, Feed::Order, "w", &format!("{ORDER}{}", rows.concat()));
+    site.open();
+    assert_eq!(one(&site, "I05", "110105", "2026"), (1, Some(2)));
+    assert_eq!(one(&site, "I05", "110101", "2026"), (0, Some(0)));
+    // The due time is the root's: feedback of 9 May is in time, and the order counts on 10 May.
+    assert_eq!(one(&site, "I05b", "110105", "2026-05-10"), (1, Some(2)));
+}
+
+#[test]
+fn hard_case_06_five_problems_of_one_inspection_are_one_find_and_five_problems() {
+    let mut site = site("case-06");
+    accept(
+        &site,
+        Feed::Inspection,
+        "i",
+        &format!("{INSPECTION}{}", offsite("P1", "E1", "110105", "2026-05-06")),
+    );
+    let found = |no: u32| {
+        format!(
+            "Q{no},P1,E1,1,2026-05-06 10:00:00,true,FOUND
+"
+        )
+    };
+    let rows = (1..=5).map(found).collect::<Vec<_>>().concat();
+    let doubted = "Q6,P1,E1,1,2026-05-06 10:00:00,false,FOUND\n";
+    accept(&site, Feed::Problem, "q", &format!("{PROBLEM}{rows}{doubted}"));
+    site.open();
+    assert_eq!(one(&site, "I06", "110105", "2026"), (1, Some(1)));
+    assert_eq!(one(&site, "I06n", "110105", "2026"), (5, None));
+}
+
+#[test]
+fn hard_case_07_work_across_a_border_counts_for_who_acts_and_lies_where_the_object_is() {
+    let mut site = site("case-07");
+    accept(
+        &site,
+        Feed::Inspection,
+        "i",
+        &format!("{INSPECTION}{}", offsite("P1", "E1", "110101", "2026-05-06")),
+    );
+    site.open();
+    assert_eq!(one(&site, "I01", "110101", "2026").0, 1);
+    assert_eq!(one(&site, "I01", "110105", "2026").0, 0);
+    let located = |unit: &str| {
+        let asked = Asked { unit, at: Some(Attribution::Location), period: "2026" };
+        records(&site, "I01", Side::Num, asked).0
+    };
+    assert_eq!((located("110101"), located("110105")), (0, 1));
+    let elsewhere = figures(&site, &["I01"], "110101", By::Region, "2026");
+    let elsewhere = elsewhere.iter().find(|row| row.unit == "elsewhere").map(|row| row.num);
+    assert_eq!(elsewhere, Some(1), "the district's own table names what it did outside");
+}
+
+#[test]
+fn hard_case_08_the_economic_zone_is_the_seventeenth_unit_and_its_points_colour_daxing() {
+    let mut site = site("case-08");
+    accept(
+        &site,
+        Feed::Inspection,
+        "i",
+        &format!("{INSPECTION}{}", offsite("P1", "E2", "110115403", "2026-05-06")),
+    );
+    site.open();
+    let rows = figures(&site, &["I02"], "110000", By::Org, "2026");
+    let zone = rows.iter().find(|row| row.unit == "110115403").unwrap();
+    assert_eq!((zone.num, zone.rank), (1, Some(1)));
+    let compared =
+        rows.iter().filter(|row| !["110099", "110000"].contains(&row.unit.as_str())).count();
+    assert_eq!(compared, 17);
+    let on_map = figures(&site, &["I01"], "110000", By::Region, "2026");
+    let coloured: Vec<_> =
+        on_map.iter().filter(|row| row.num > 0).map(|row| row.unit.as_str()).collect();
+    assert!(coloured == ["110115"] || coloured == ["110112"], "{coloured:?}");
+}
+
+#[test]
+fn hard_case_12_records_under_a_retired_code_and_its_successor_make_one_series() {
+    let mut site = Site::empty("case-12");
+    let rows = "E1,密云老户,NONE,03,110228,,,,ACTIVE,2014-03-01,2014-03-01,110118,NONE,路\n\
+                E2,密云新户,NONE,03,110118,,,,ACTIVE,,2020-01-01,110118,NONE,路\n";
+    accept(&site, Feed::Entity, "e", &format!("{ENTITY}{rows}"));
+    let rows =
+        [offsite("P1", "E1", "110118", "2026-05-06"), offsite("P2", "E2", "110118", "2026-06-06")];
+    accept(&site, Feed::Inspection, "i", &format!("{INSPECTION}{}", rows.concat()));
+    site.open();
+    for code in ["110118", "110228"] {
+        let question = FiguresQuestion {
+            indicators: vec!["I01".to_owned()],
+            unit: code.to_owned(),
+            by: By::None,
+            period: "2026".parse().unwrap(),
+            at: Some(Attribution::Location),
+            compare: Vec::new(),
+            filter: Filter::default(),
+        };
+        let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
+        assert_eq!(answer.rows.first().map(|row| row.num), Some(2), "{code}");
+        assert_eq!(answer.unit.name, "密云区");
+    }
+}
+
+#[test]
+fn hard_case_18_a_replayed_batch_changes_nothing() {
+    let mut site = site("case-18");
+    let text = format!("{INSPECTION}{}", offsite("P1", "E1", "110105", "2026-05-06"));
+    accept(&site, Feed::Inspection, "i", &text);
+    site.open();
+    let before = site.store().current().number();
+    assert!(site.deliver(Feed::Inspection, "i", &text).replayed);
+    assert_eq!(site.store().publish().unwrap(), before);
+    assert_eq!(one(&site, "I01", "110105", "2026").0, 1);
+}
+
+#[test]
+fn hard_case_23_an_off_site_check_without_a_result_raises_nothing() {
+    let mut site = site("case-23");
+    let reading =
+        "P1,E1,110105,03,ROUTINE,OFFSITE,DEVICE,,2026-05-06 09:00:00,2026-05-06 09:00:00,,a\n";
+    assert_eq!(site.deliver(Feed::Inspection, "i", &format!("{INSPECTION}{reading}")).rejected, 1);
+    let reviewed = "P2,E1,110105,03,ROUTINE,OFFSITE,DEVICE,,2026-05-06 09:00:00,2026-05-06 09:00:00,NO_PROBLEM,a\n";
+    accept(&site, Feed::Inspection, "j", &format!("{INSPECTION}{reviewed}"));
+    site.open();
+    assert_eq!(one(&site, "I02", "110105", "2026"), (1, Some(1)));
+}
+
+#[test]
+fn facts_whose_entity_has_not_arrived_are_held_and_count_once_it_has() {
+    let mut site = Site::empty("held");
+    accept(
+        &site,
+        Feed::Inspection,
+        "i",
+        &format!("{INSPECTION}{}", offsite("P1", "E9", "110105", "2026-05-06")),
+    );
+    site.open();
+    assert_eq!(
+        (one(&site, "I01", "110105", "2026").0, site.store().current().quality.held),
+        (0, 1)
+    );
+    let row = "E9,迟到一户,NONE,03,110105,,,,ACTIVE,,2020-01-01,110105,NONE,路\n";
+    accept(&site, Feed::Entity, "e", &format!("{ENTITY}{row}"));
+    site.store().publish().unwrap();
+    assert_eq!(
+        (one(&site, "I01", "110105", "2026").0, site.store().current().quality.held),
+        (1, 0)
+    );
+}
