@@ -159,7 +159,7 @@ impl Indicator {
         required()
             .filter(|target| target.by >= day)
             .min_by_key(|target| target.by)
-            .or_else(|| required().last())
+            .or_else(|| required().next_back())
     }
 
     pub fn sides(&self) -> impl Iterator<Item = &Side> {

@@ -96,9 +96,9 @@ pub enum Flag {
 /// A condition on one fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    All(Vec<Condition>),
-    Any(Vec<Condition>),
-    Not(Box<Condition>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
     /// The field holds one of these codes; an empty field holds none.
     Is(Field, Vec<String>),
     Flag(Flag),

@@ -123,13 +123,13 @@ impl FromStr for Decimal {
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         let refuse = || DecimalError(text.to_owned());
         let (whole, places) = text.split_once('.').unwrap_or((text, ""));
-        let scale = u32::try_from(places.len()).map_err(|_| refuse())?;
+        let scale = u32::try_from(places.len()).ok().ok_or_else(refuse)?;
         let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if scale > 9 || !plain(places) || !plain(whole.trim_start_matches('-')) || whole.is_empty()
         {
             return Err(refuse());
         }
-        let units = format!("{whole}{places}").parse().map_err(|_| refuse())?;
+        let units = format!("{whole}{places}").parse().ok().ok_or_else(refuse)?;
         Ok(Self { units, scale })
     }
 }

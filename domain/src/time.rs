@@ -109,7 +109,7 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let date: Result<Date, _> = text.parse();
-        date.map(Self::from_date).map_err(|_| refuse(text, "date such as 2026-10-01"))
+        date.map(Self::from_date).ok().ok_or_else(|| refuse(text, "date such as 2026-10-01"))
     }
 }
 
@@ -125,7 +125,8 @@ impl FromStr for Stamp {
         let local: Result<DateTime, _> = text.parse();
         local
             .map(Self::from_local)
-            .map_err(|_| refuse(text, "time such as 2026-10-01T08:30:00+08:00"))
+            .ok()
+            .ok_or_else(|| refuse(text, "time such as 2026-10-01T08:30:00+08:00"))
     }
 }
 

@@ -48,7 +48,7 @@ struct RawCondition {
     is_not: Option<Vec<String>>,
     flag: Option<Flag>,
     not_flag: Option<Flag>,
-    any: Option<Vec<Vec<Spanned<RawCondition>>>>,
+    any: Option<Vec<Vec<Spanned<Self>>>>,
 }
 
 #[derive(Deserialize)]
