@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::code::RegionLevel;
+use domain::name;
 use domain::rule::Lookup;
 use domain::time::Day;
 use rustc_hash::FxHashMap;
@@ -108,6 +109,11 @@ impl Known {
     /// The regions directly below one.
     pub fn children<'k>(&'k self, parent: &'k str) -> impl Iterator<Item = &'k Region> {
         self.regions().filter(move |region| region.parent.as_deref() == Some(parent))
+    }
+
+    /// The regions of a name, also when it is written in traditional characters (延慶區 finds 延庆区).
+    pub fn regions_named<'k>(&'k self, name: &'k str) -> impl Iterator<Item = &'k Region> {
+        self.regions().filter(move |region| name::same(&region.name, name))
     }
 
     /// The region that speaks for a code today: its last successor, or itself.

@@ -63,6 +63,21 @@ fn the_highest_version_of_a_code_wins_in_any_order_of_arrival() {
     assert!(withdrawn.region("110118").is_none());
 }
 
+/// Hard case 20, in the register: a traditional name finds the region, whose stored name stays as it came.
+#[test]
+fn hard_case_20_a_traditional_name_finds_its_region() {
+    let more = "code,valid_from,name,level,parent_code\n110119,2015-11-13,延庆区,district,110000\n\
+                110117,1990-01-01,平谷區,district,110000\n";
+    let known = registry_of(&[("region", REGIONS), ("region", more)]);
+    let codes = |name: &str| {
+        known.regions_named(name).map(|region| region.code.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("延慶區"), ["110119"]);
+    assert_eq!(codes("平谷区"), ["110117"]);
+    assert_eq!(codes("延慶縣"), Vec::<String>::new());
+    assert_eq!(known.region("110117").unwrap().name, "平谷區");
+}
+
 #[test]
 fn orgs_know_their_zone_and_their_region() {
     let orgs = "org_code,name,level,region_code,parent_org,is_zone\n\
