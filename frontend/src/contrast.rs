@@ -13,7 +13,8 @@ const OTHER_STYLES: [&str; 3] = [
 
 /// Tokens with an opaque colour, of one block of the file.
 fn tokens(block: &str) -> BTreeMap<&str, Rgb> {
-    let pairs = block.lines().filter_map(|line| line.trim().trim_end_matches(';').split_once(": #"));
+    let pairs =
+        block.lines().filter_map(|line| line.trim().trim_end_matches(';').split_once(": #"));
     let opaque = pairs.filter(|(_, hex)| hex.len() == 6);
     opaque.map(|(name, hex)| (name, Rgb(u32::from_str_radix(hex, 16).unwrap()))).collect()
 }
@@ -58,7 +59,11 @@ fn black_on_white_is_twenty_one_to_one() {
 #[test]
 fn no_other_style_sheet_names_a_colour() {
     let named = |style: &&str| {
-        style.lines().any(|line| line.contains(": #") || line.contains(" #") && line.contains(';') || line.contains("rgb("))
+        style.lines().any(|line| {
+            line.contains(": #")
+                || line.contains(" #") && line.contains(';')
+                || line.contains("rgb(")
+        })
     };
     assert!(!OTHER_STYLES.iter().any(named));
     assert!(named(&THEME), "the guard sees colours where there are some");

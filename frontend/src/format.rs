@@ -34,7 +34,9 @@ fn grouped(digits: &str) -> String {
 /// The number of a figure without its unit; `None` where there is no base.
 pub(crate) fn value(unit: UnitOfValue, num: i64, den: Option<i64>) -> Option<String> {
     match (unit, den) {
-        (UnitOfValue::Percent, Some(den)) => Ratio::new(num, den).map(|it| it.percent().to_string()),
+        (UnitOfValue::Percent, Some(den)) => {
+            Ratio::new(num, den).map(|it| it.percent().to_string())
+        }
         (_, Some(den)) => Ratio::new(num, den).map(|it| it.rounded(1).to_string()),
         (_, None) => Some(count(num)),
     }
@@ -113,7 +115,10 @@ impl Sign {
 pub(crate) fn period(lang: Lang, period: Period) -> String {
     let text = period.to_string();
     let (start, last) = (period.start.date(), period.end.plus(-1).date());
-    let to_date = text.contains("..") && start.month() == 1 && start.day() == 1 && start.year() == last.year();
+    let to_date = text.contains("..")
+        && start.month() == 1
+        && start.day() == 1
+        && start.year() == last.year();
     match lang {
         Lang::En if to_date => format!("{} to {}", start.year(), last.strftime("%m-%d")),
         Lang::En if text.contains("..") => format!("{start} to {last}"),

@@ -46,7 +46,7 @@ impl<T: Send + Sync + 'static> Frame<T> {
 }
 
 /// Everything the page knows of the server.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Frames {
     pub(crate) catalogue: Frame<Indicators>,
     pub(crate) scene: Frame<Scene>,
@@ -73,6 +73,10 @@ const JSON: &str = "application/json";
 const CELLS: &str = "application/vnd.guanlan.cells";
 
 impl Frames {
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "a method of `Asked<'a>` is not general over 'a"
+    )]
     pub(crate) fn new(state: RwSignal<State>, live: Live) -> Self {
         let always = |url: &'static str| Signal::derive(move || Some(url.to_owned()));
         let catalogue: Frame<Indicators> = json(live, always(question::INDICATORS));
@@ -82,15 +86,26 @@ impl Frames {
                 state.with(|state| question(Asked { state, catalogue: &catalogue }))
             })
         };
-        let scene: Frame<Scene> = json(live, Signal::derive(move || Some(state.with(question::scene))));
+        let scene: Frame<Scene> =
+            json(live, Signal::derive(move || Some(state.with(question::scene))));
         Self {
             catalogue,
             scene,
             series: json(live, asked(|it| it.series())),
             districts: json(live, asked(|it| it.districts())),
             regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
-            cells: frame(live, CELLS, Signal::derive(move || shown_cells(state, catalogue, scene)), cells),
-            whole: frame(live, CELLS, asked(|it| it.cells(&it.catalogue.root.code, WHOLE_RES)), cells),
+            cells: frame(
+                live,
+                CELLS,
+                Signal::derive(move || shown_cells(state, catalogue, scene)),
+                cells,
+            ),
+            whole: frame(
+                live,
+                CELLS,
+                asked(|it| it.cells(&it.catalogue.root.code, WHOLE_RES)),
+                cells,
+            ),
             records: json(live, asked(|it| it.records())),
             own_figure: json(live, asked(|it| it.own_figure())),
             entities: json(live, Signal::derive(move || street_entities(state, catalogue, scene))),
@@ -100,7 +115,7 @@ impl Frames {
     }
 
     /// What the server refused, if the address asks for something that does not exist.
-    pub(crate) fn refusal(self) -> Option<Problem> {
+    pub(crate) fn refusal(&self) -> Option<Problem> {
         let failures = [
             self.scene.failure,
             self.cells.failure,
@@ -110,19 +125,19 @@ impl Frames {
             self.entity.failure,
         ];
         failures.into_iter().find_map(|failure| match failure.get() {
-            Some(Failure::Refused(problem)) => Some(problem),
+            Some(Failure::Refused(problem)) => Some(*problem),
             _ => None,
         })
     }
 
     /// Whether the last attempt did not reach the server.
-    pub(crate) fn is_cut_off(self) -> bool {
+    pub(crate) fn is_cut_off(&self) -> bool {
         let failures = [self.catalogue.failure, self.scene.failure];
         failures.into_iter().any(|it| matches!(it.get(), Some(Failure::Unreachable)))
     }
 
     /// Cells to draw and their layer; `None` while districts are coloured instead.
-    pub(crate) fn cell_layer(self, state: RwSignal<State>) -> Option<Layer> {
+    pub(crate) fn cell_layer(&self, state: RwSignal<State>) -> Option<Layer> {
         let catalogue = self.catalogue.get()?;
         let layer = state.with(|state| Asked { state, catalogue: &catalogue }.layer())?;
         (layer != Layer::Indicator).then_some(layer)
@@ -138,7 +153,11 @@ fn resolution(level: &str) -> u8 {
     }
 }
 
-fn shown_cells(state: RwSignal<State>, catalogue: Frame<Indicators>, scene: Frame<Scene>) -> Option<String> {
+fn shown_cells(
+    state: RwSignal<State>,
+    catalogue: Frame<Indicators>,
+    scene: Frame<Scene>,
+) -> Option<String> {
     let catalogue = catalogue.get()?;
     state.with(|state| {
         let asked = Asked { state, catalogue: &catalogue };
@@ -153,7 +172,11 @@ fn shown_level(unit: &str, scene: Frame<Scene>) -> Option<String> {
 }
 
 /// Entities are listed where nothing is left to drill into.
-fn street_entities(state: RwSignal<State>, catalogue: Frame<Indicators>, scene: Frame<Scene>) -> Option<String> {
+fn street_entities(
+    state: RwSignal<State>,
+    catalogue: Frame<Indicators>,
+    scene: Frame<Scene>,
+) -> Option<String> {
     let catalogue = catalogue.get()?;
     state.with(|state| {
         let asked = Asked { state, catalogue: &catalogue };
@@ -162,14 +185,18 @@ fn street_entities(state: RwSignal<State>, catalogue: Frame<Indicators>, scene: 
 }
 
 fn batches_page(state: RwSignal<State>) -> Option<String> {
-    state.with(|it| it.page == Page::Batches).then(|| format!("{}?page_size=200", question::BATCHES))
+    state
+        .with(|it| it.page == Page::Batches)
+        .then(|| format!("{}?page_size=200", question::BATCHES))
 }
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    frame(live, JSON, question, |bytes| serde_json::from_slice(bytes).map_err(|err| err.to_string()))
+    frame(live, JSON, question, |bytes| {
+        serde_json::from_slice(bytes).map_err(|err| err.to_string())
+    })
 }
 
 fn shapes(bytes: &[u8]) -> Result<RegionShapes, String> {

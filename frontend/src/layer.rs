@@ -7,6 +7,7 @@
 use domain::cells::CellFrame;
 
 use crate::map::Ramp;
+use crate::state::Side;
 use crate::text::Text;
 
 /// What the map shows.
@@ -20,7 +21,8 @@ pub(crate) enum Layer {
 }
 
 impl Layer {
-    pub(crate) const ALL: [Self; 4] = [Self::Risk, Self::Workload, Self::Complaints, Self::Indicator];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Risk, Self::Workload, Self::Complaints, Self::Indicator];
 
     pub(crate) fn read(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.as_str() == text)
@@ -63,13 +65,12 @@ impl Layer {
         }
     }
 
-    /// The indicator whose records lie behind a cell.
-    pub(crate) const fn indicator(self) -> &'static str {
+    /// The indicator and side whose records lie behind a cell, where one counts exactly the same.
+    pub(crate) const fn records(self) -> Option<(&'static str, Side)> {
         match self {
-            Self::Risk => "R",
-            Self::Workload => "I51",
-            Self::Complaints => "I35",
-            Self::Indicator => "",
+            Self::Risk => Some(("R", Side::Den)),
+            Self::Workload => Some(("I51", Side::Num)),
+            Self::Complaints | Self::Indicator => None,
         }
     }
 
@@ -142,7 +143,7 @@ mod tests {
 
     #[test]
     fn small_numbers_have_fewer_classes_and_none_has_two_equal_breaks() {
-        assert_eq!(breaks(&frame(vec![1, 1, 2, 3]), 1.0), [1.0, 2.0, 3.0, 5.0]);
+        assert_eq!(breaks(&frame(vec![1, 1, 2, 3]), 1.0), [1.0, 2.0]);
         assert_eq!(breaks(&frame(Vec::new()), 1.0), [1.0]);
     }
 

@@ -4,7 +4,11 @@
 //! it ([`frames`]), and everything on the screen is derived from the two: [`face`] says in words and lengths
 //! what a frame looks like, [`part`] prints it. Nothing here computes a figure.
 
-#![expect(unreachable_pub, reason = "the component macro makes the properties of every component `pub`")]
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes the properties of every component `pub`"
+)]
+#![expect(clippy::absolute_paths, reason = "the view macro writes whole paths")]
 
 pub mod map;
 

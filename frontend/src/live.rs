@@ -50,7 +50,8 @@ impl Live {
             let number = event.data().as_string().and_then(|it| it.parse::<u64>().ok());
             self.heard(number, known());
         });
-        let listening = source.add_event_listener_with_callback("generation", heard.as_ref().unchecked_ref());
+        let listening =
+            source.add_event_listener_with_callback("generation", heard.as_ref().unchecked_ref());
         source.set_onopen(Some(&callback(move |_| self.opened())));
         let again = source.clone();
         source.set_onerror(Some(&callback(move |_| {
@@ -92,7 +93,10 @@ fn callback(call: impl Fn(JsValue) + 'static) -> js_sys::Function {
     Closure::<dyn Fn(JsValue)>::new(call).into_js_value().unchecked_into()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds of this century fit an i64 many times over")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of this century fit an i64 many times over"
+)]
 fn now() -> Stamp {
     Stamp(js_sys::Date::now() as i64 * 1000)
 }

@@ -37,7 +37,8 @@ pub(crate) fn go(state: RwSignal<State>, next: State) {
     if url == here {
         return;
     }
-    let pushed = window().history().and_then(|it| it.push_state_with_url(&JsValue::NULL, "", Some(&url)));
+    let pushed =
+        window().history().and_then(|it| it.push_state_with_url(&JsValue::NULL, "", Some(&url)));
     if pushed.is_ok() {
         state.set(next);
     }

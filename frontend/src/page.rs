@@ -15,7 +15,7 @@ use crate::room::Room;
 use crate::state::State;
 use crate::text::Lang;
 
-/// The skeleton of `index.html` that paints before this program runs.
+/// The skeleton of `index.html`: paints before this program runs, stays until there is something to show.
 const SKELETON: &str = "skeleton";
 
 pub(crate) fn mount() {
@@ -27,22 +27,33 @@ pub(crate) fn mount() {
         }
     }
     mount_to_body(move || view! { <Page state /> });
-    if let Some(skeleton) = document().get_element_by_id(SKELETON) {
-        skeleton.remove();
-    }
 }
 
 #[component]
 fn Page(state: State) -> impl IntoView {
-    provide_context(Room::open(state));
+    let room = Room::open(state);
+    provide_context(room);
+    let is_known = Memo::new(move |_| room.scene().is_some());
+    let is_settled = Memo::new(move |_| {
+        is_known.get() || room.frames.refusal().is_some() || room.frames.is_cut_off()
+    });
+    Effect::new(move |_| {
+        if is_settled.get()
+            && let Some(skeleton) = document().get_element_by_id(SKELETON)
+        {
+            skeleton.remove();
+        }
+    });
     view! {
         <Theatre />
         <Head />
-        <main class="stage">
-            <Left />
-            <Middle />
-            <Right />
-        </main>
+        <Show when=move || is_known.get()>
+            <main class="stage">
+                <Left />
+                <Middle />
+                <Right />
+            </main>
+        </Show>
         <Foot />
         <Aside />
         <Trouble />

@@ -1,8 +1,8 @@
 //! Faces → what stands on the screen. A part prints; it does not fetch, format or choose a colour.
 
 pub(crate) mod aside;
-pub(crate) mod batches;
 pub(crate) mod bars;
+pub(crate) mod batches;
 pub(crate) mod card;
 pub(crate) mod entity;
 pub(crate) mod foot;

@@ -29,7 +29,9 @@ pub(crate) struct Asked<'a> {
 /// Cards, ranking, methods, orders and quality: needs no catalogue, so that both are asked at once.
 pub(crate) fn scene(state: &State) -> String {
     let mut parts = Vec::new();
-    for (key, value) in [("unit", &state.unit), ("period", &state.period), ("indicator", &state.indicator)] {
+    for (key, value) in
+        [("unit", &state.unit), ("period", &state.period), ("indicator", &state.indicator)]
+    {
         parts.extend(value.as_deref().map(|it| format!("{key}={}", encode(it))));
     }
     let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
@@ -59,7 +61,8 @@ impl<'a> Asked<'a> {
     /// The current indicator; the first core one when the address names none.
     pub(crate) fn indicator(self) -> &'a str {
         let entries = &self.catalogue.indicators;
-        let first = || entries.iter().find(|it| it.core).or(entries.first()).map_or("", |it| &it.id);
+        let first =
+            || entries.iter().find(|it| it.core).or(entries.first()).map_or("", |it| &it.id);
         self.state.indicator.as_deref().unwrap_or_else(first)
     }
 
@@ -67,10 +70,12 @@ impl<'a> Asked<'a> {
         entry(self.catalogue, self.indicator())
     }
 
+    /// Two years of months, up to the end of the period or of the records, whichever is first.
     pub(crate) fn series(self) -> Option<String> {
         let period: Period = self.period().parse().ok()?;
-        let start = months_before(period, TREND_MONTHS)?;
-        let range = Period::between(start, period.end)?;
+        let known = self.catalogue.span.map_or(period.end, |(_, last)| last.plus(1));
+        let end = if period.start < known { period.end.min(known) } else { period.end };
+        let range = Period::between(months_before(end, TREND_MONTHS)?, end)?;
         Some(format!(
             "/api/v1/series?indicator={}&unit={}&bucket=month&period={range}{}",
             encode(self.indicator()),
@@ -129,7 +134,8 @@ impl<'a> Asked<'a> {
 
     pub(crate) fn records(self) -> Option<String> {
         let Page::Records(rows) = &self.state.page else { return None };
-        let cell = rows.cell.as_deref().map(|it| format!("&cell={}", encode(it))).unwrap_or_default();
+        let cell =
+            rows.cell.as_deref().map(|it| format!("&cell={}", encode(it))).unwrap_or_default();
         Some(format!("{}{cell}&page={}", self.rows(rows.side.as_str(), PAGE_ROWS), rows.number))
     }
 
@@ -162,11 +168,11 @@ pub(crate) fn entry<'a>(catalogue: &'a Indicators, id: &str) -> Option<&'a Indic
     catalogue.indicators.iter().find(|it| it.id == id)
 }
 
-/// The first day of the month `months - 1` before the one the period ends in.
-fn months_before(period: Period, months: usize) -> Option<Day> {
+/// The first day of the month `months - 1` before the one that ends with `end`.
+fn months_before(end: Day, months: usize) -> Option<Day> {
     let years = i16::try_from(months.div_ceil(12)).ok()? + 1;
-    let last = period.end.plus(-1).date();
+    let last = end.plus(-1).date();
     let far = Day::from_ymd(last.year().checked_sub(years)?, last.month(), 1)?;
-    let buckets = Period::between(far, period.end)?.buckets(Bucket::Month);
+    let buckets = Period::between(far, end)?.buckets(Bucket::Month);
     buckets.iter().rev().nth(months - 1).map(|it| it.start)
 }

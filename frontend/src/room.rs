@@ -19,7 +19,8 @@ pub(crate) struct Room {
     pub(crate) state: RwSignal<State>,
     pub(crate) lang: Lang,
     pub(crate) theme: Theme,
-    pub(crate) frames: Frames,
+    /// Lives as long as the page.
+    pub(crate) frames: &'static Frames,
     pub(crate) live: Live,
     pub(crate) screen: Signal<Screen>,
 }
@@ -35,7 +36,7 @@ impl Room {
         let (lang, theme) = (state.lang, state.theme);
         let state = RwSignal::new(state);
         let live = Live::start();
-        let frames = Frames::new(state, live);
+        let frames: &'static Frames = Box::leak(Box::new(Frames::new(state, live)));
         live.listen(move || frames.scene.answer.get_untracked().map(|it| it.stamped.generation));
         location::follow(state);
         Self { state, lang, theme, frames, live, screen: Screen::watch() }
@@ -71,12 +72,19 @@ impl Room {
 
     /// The catalogue's entry of an indicator.
     pub(crate) fn entry(self, id: &str) -> Option<IndicatorEntry> {
-        question::entry(&*self.catalogue()?, id).cloned()
+        let catalogue = self.catalogue()?;
+        question::entry(&catalogue, id).cloned()
     }
 
     /// The catalogue's entry of the current indicator.
     pub(crate) fn current(self) -> Option<IndicatorEntry> {
-        self.asked(|it| it.entry().cloned()).flatten()
+        self.asked(|it| it.entry().cloned())?
+    }
+
+    /// The period of the address, or the default.
+    pub(crate) fn period(self) -> Option<String> {
+        let catalogue = self.catalogue()?;
+        Some(self.state.with(|state| Asked { state, catalogue: &catalogue }.period()))
     }
 
     /// Something read off the state with the catalogue beside it.

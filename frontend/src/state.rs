@@ -143,7 +143,11 @@ impl State {
     #[must_use]
     pub(crate) fn records(&self, indicator: &str, unit: Option<&str>, side: Side) -> Self {
         let unit = unit.map(str::to_owned).or_else(|| self.unit.clone());
-        Self { unit, indicator: Some(indicator.to_owned()), ..self.on(Page::Records(Rows::of(side))) }
+        Self {
+            unit,
+            indicator: Some(indicator.to_owned()),
+            ..self.on(Page::Records(Rows::of(side)))
+        }
     }
 }
 

@@ -3,6 +3,9 @@
 //! One macro keeps both languages of a message on one line, so that neither can be forgotten. Names that
 //! belong to records (units, indicators, codes) come from the server and from `domain::code`, not from here.
 
+/// Between two parts of a line.
+pub(crate) const DOT: &str = " · ";
+
 /// The language of the page; fixed while the page lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Lang {
@@ -35,11 +38,6 @@ impl Lang {
             Self::Zh => text.zh(),
             Self::En => text.en(),
         }
-    }
-
-    /// Between two parts of a line.
-    pub(crate) const fn dot(self) -> &'static str {
-        " · "
     }
 }
 

@@ -83,7 +83,8 @@ impl Trend<'_> {
         let low = known().fold(f64::INFINITY, f64::min);
         let high = known().fold(f64::NEG_INFINITY, f64::max);
         let step = step((high - low).max(high.abs() * 0.02).max(1e-6));
-        let bottom = if self.unit == UnitOfValue::Percent { (low / step).floor() * step } else { 0.0 };
+        let bottom =
+            if self.unit == UnitOfValue::Percent { (low / step).floor() * step } else { 0.0 };
         Some((bottom, (high / step).ceil() * step + if high > 0.0 { step * 0.1 } else { step }))
     }
 
@@ -103,12 +104,20 @@ impl Trend<'_> {
         self.axes(&mut plane)?;
         if let Some(target) = self.target {
             let ends = [(0.0, target), (last, target)];
-            plane.draw_series(DashedLineSeries::new(ends, 5, 4, Ink::Target.colour().stroke_width(2)))?;
+            plane.draw_series(DashedLineSeries::new(
+                ends,
+                5,
+                4,
+                Ink::Target.colour().stroke_width(2),
+            ))?;
         }
         for run in runs(values) {
             plane.draw_series([PathElement::new(run, Ink::Line.colour().stroke_width(2))])?;
         }
-        let end = values.iter().rposition(Option::is_some).and_then(|at| Some((at as f64, values.get(at).copied()??)));
+        let end = values
+            .iter()
+            .rposition(Option::is_some)
+            .and_then(|at| Some((at as f64, values.get(at).copied()??)));
         plane.draw_series(end.map(|it| Circle::new(it, 4, Ink::Line.colour().filled())))?;
         area.present()?;
         Ok(())
@@ -135,11 +144,20 @@ impl Trend<'_> {
     /// Where quarters begin: the months that are named.
     fn quarters(&self) -> Vec<f64> {
         let begins = |row: &SeriesRow| row.start.date().month() % 3 == 1;
-        self.rows.iter().enumerate().filter(|(_, row)| begins(row)).map(|(at, _)| at as f64).collect()
+        self.rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| begins(row))
+            .map(|(at, _)| at as f64)
+            .collect()
     }
 
     /// The name of the month at a place of the axis.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small index, checked by `get`")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small index, checked by `get`"
+    )]
     fn month(&self, at: f64) -> String {
         let row = (at.fract().abs() < 1e-6).then(|| self.rows.get(at.round() as usize)).flatten();
         row.map(|it| format::axis_month(self.lang, it.start)).unwrap_or_default()
@@ -148,15 +166,24 @@ impl Trend<'_> {
 
 /// Neighbouring months with values.
 fn runs(values: &[Option<f64>]) -> Vec<Vec<(f64, f64)>> {
-    let places: Vec<_> = values.iter().enumerate().map(|(at, value)| Some((at as f64, (*value)?))).collect();
-    places.split(Option::is_none).map(|run| run.iter().flatten().copied().collect()).filter(|run: &Vec<_>| !run.is_empty()).collect()
+    let places: Vec<_> =
+        values.iter().enumerate().map(|(at, value)| Some((at as f64, (*value)?))).collect();
+    places
+        .split(Option::is_none)
+        .map(|run| run.iter().flatten().copied().collect())
+        .filter(|run: &Vec<_>| !run.is_empty())
+        .collect()
 }
 
 /// A quarter of a span, rounded up to 1, 2 or 5 times a power of ten.
 fn step(span: f64) -> f64 {
     let raw = span / 4.0;
     let power = 10_f64.powf(raw.log10().floor());
-    [1.0, 2.0, 5.0].into_iter().map(|it| it * power).find(|it| *it >= raw * 0.999).unwrap_or(power * 10.0)
+    [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|it| it * power)
+        .find(|it| *it >= raw * 0.999)
+        .unwrap_or(power * 10.0)
 }
 
 #[cfg(test)]
@@ -182,7 +209,8 @@ mod tests {
 
     #[test]
     fn a_drawing_names_its_months_in_chinese_and_takes_its_colours_from_the_theme() {
-        let svg = svg(&[(50, 100), (52, 100), (55, 100), (54, 100), (58, 100)], Some(60.0)).unwrap();
+        let svg =
+            svg(&[(50, 100), (52, 100), (55, 100), (54, 100), (58, 100)], Some(60.0)).unwrap();
         assert!(svg.contains("2026年") && svg.contains("10月"), "{svg}");
         assert!(svg.contains("var(--water)") && svg.contains("var(--amber)"), "{svg}");
         assert!(!svg.contains("0000\""), "an ink was left as a number: {svg}");

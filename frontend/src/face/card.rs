@@ -9,7 +9,7 @@ use domain::wire::{Card, Change, Figure, IndicatorEntry, Status, TargetGap};
 use crate::face::spark::Spark;
 use crate::face::{Piece, Tone};
 use crate::format::{self, Sign};
-use crate::text::{Lang, Text};
+use crate::text::{DOT, Lang, Text};
 
 /// What one card shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +40,15 @@ pub(crate) struct ChangeFace {
     pub(crate) against: &'static str,
 }
 
-pub(crate) fn card(lang: Lang, card: &Card, entry: &IndicatorEntry, beside: Option<&IndicatorEntry>) -> CardFace {
+pub(crate) fn card(
+    lang: Lang,
+    card: &Card,
+    entry: &IndicatorEntry,
+    beside: Option<&IndicatorEntry>,
+) -> CardFace {
     let figure = &card.figure;
-    let value = format::value(entry.unit, figure.num, figure.den).filter(|_| figure.value.is_some());
+    let value =
+        format::value(entry.unit, figure.num, figure.den).filter(|_| figure.value.is_some());
     CardFace {
         id: figure.indicator.clone(),
         name: lang.named(&entry.name, &entry.name_en).to_owned(),
@@ -74,21 +80,41 @@ pub(crate) fn status(lang: Lang, figure: &Figure) -> Option<&'static str> {
 
 fn changes(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<ChangeFace> {
     let keys = [("yoy", Text::Yoy), ("mom", Text::Mom)];
+    let yoy = figure.compare.get("yoy").map(|it| &it.period);
     let present = keys.into_iter().filter_map(|(key, text)| Some((figure.compare.get(key)?, text)));
-    let mut faces: Vec<_> = present.filter_map(|(change, text)| change_face(lang, change, entry, text)).collect();
+    // For a whole year both are the year before: said once.
+    let present =
+        present.filter(|(change, text)| *text == Text::Yoy || Some(&change.period) != yoy);
+    let mut faces: Vec<_> =
+        present.filter_map(|(change, text)| change_face(lang, change, entry, text)).collect();
     // Points are named once; the second change is read in the same unit.
-    if entry.unit == UnitOfValue::Percent {
-        let first = faces.iter_mut().find(|it| it.mark != Sign::Same.mark());
-        first.into_iter().for_each(|it| it.size.push_str(lang.pick(" 个百分点", " pp")));
+    if entry.unit == UnitOfValue::Percent
+        && let Some(first) = faces.iter_mut().find(|it| it.mark != Sign::Same.mark())
+    {
+        first.size.push_str(lang.pick(" 个百分点", " pp"));
     }
     faces
 }
 
-fn change_face(lang: Lang, change: &Change, entry: &IndicatorEntry, against: Text) -> Option<ChangeFace> {
+fn change_face(
+    lang: Lang,
+    change: &Change,
+    entry: &IndicatorEntry,
+    against: Text,
+) -> Option<ChangeFace> {
     let (sign, size) = format::delta(change.delta.as_deref()?)?;
     let suffix = if entry.unit == UnitOfValue::Percent { "" } else { "%" };
-    let size = if sign == Sign::Same { lang.say(Text::Same).to_owned() } else { format!("{size}{suffix}") };
-    Some(ChangeFace { mark: sign.mark(), size, tone: tone(sign, entry.direction), against: lang.say(against) })
+    let size = if sign == Sign::Same {
+        lang.say(Text::Same).to_owned()
+    } else {
+        format!("{size}{suffix}")
+    };
+    Some(ChangeFace {
+        mark: sign.mark(),
+        size,
+        tone: tone(sign, entry.direction),
+        against: lang.say(against),
+    })
 }
 
 /// Whether a rise is good depends on the indicator; where better is not defined, nothing is.
@@ -127,21 +153,34 @@ pub(crate) fn sentence(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> V
 
 fn target_sentence(lang: Lang, gap: &TargetGap, indicator: &str) -> Vec<Piece> {
     let words = lang.named(&gap.target.words, &gap.target.words_en);
-    let lead = Piece::plain(format!("{words}{}", lang.dot()));
+    let lead = Piece::plain(format!("{words}{DOT}"));
     let points = gap.gap_points.trim_start_matches(['-', '−', '+']).to_owned();
     let counted = format::counted(lang, indicator);
     match (lang, gap.met) {
         (Lang::Zh, true) => {
-            vec![lead, Piece::plain("已达，高出 "), Piece::counts(points), Piece::plain(" 个百分点")]
+            vec![
+                lead,
+                Piece::plain("已达，高出 "),
+                Piece::counts(points),
+                Piece::plain(" 个百分点"),
+            ]
         }
-        (Lang::En, true) => vec![lead, Piece::plain("met by "), Piece::counts(points), Piece::plain(" pp")],
+        (Lang::En, true) => {
+            vec![lead, Piece::plain("met by "), Piece::counts(points), Piece::plain(" pp")]
+        }
         (_, false) if gap.needed <= 0 => {
-            let (before, after) = if lang == Lang::Zh { ("还差 ", " 个百分点") } else { ("", " pp to go") };
+            let (before, after) =
+                if lang == Lang::Zh { ("还差 ", " 个百分点") } else { ("", " pp to go") };
             vec![lead, Piece::plain(before), Piece::counts(points), Piece::plain(after)]
         }
         (Lang::Zh, false) => {
             let needed = format::count(gap.needed);
-            vec![lead, Piece::plain("还需 "), Piece::counts(needed), Piece::plain(format!(" {counted}"))]
+            vec![
+                lead,
+                Piece::plain("还需 "),
+                Piece::counts(needed),
+                Piece::plain(format!(" {counted}")),
+            ]
         }
         (Lang::En, false) => {
             let needed = format::count(gap.needed);
@@ -157,7 +196,11 @@ fn open_sentence(lang: Lang, open: i64, indicator: &str) -> Vec<Piece> {
         (Ordering::Less | Ordering::Equal, Lang::Zh) => vec![Piece::plain("全部完成")],
         (Ordering::Less | Ordering::Equal, Lang::En) => vec![Piece::plain("all done")],
         (Ordering::Greater, Lang::Zh) => {
-            vec![Piece::plain("未完成 "), Piece::counts(format::count(open)), Piece::plain(format!(" {counted}"))]
+            vec![
+                Piece::plain("未完成 "),
+                Piece::counts(format::count(open)),
+                Piece::plain(format!(" {counted}")),
+            ]
         }
         (Ordering::Greater, Lang::En) => {
             vec![Piece::counts(format::count(open)), Piece::plain(format!(" {counted} open"))]
@@ -169,7 +212,10 @@ fn beside_of(lang: Lang, card: &Card, entry: Option<&IndicatorEntry>) -> Option<
     let (figure, entry) = (card.beside.as_ref()?, entry?);
     let share = Ratio::new(figure.num, figure.den?)?;
     let name = lang.named(&entry.name, &entry.name_en).to_owned();
-    Some((name, format!("{} {}{}", figure.indicator, share.percent(), format::unit(lang, entry.unit))))
+    Some((
+        name,
+        format!("{} {}{}", figure.indicator, share.percent(), format::unit(lang, entry.unit)),
+    ))
 }
 
 #[cfg(test)]
@@ -217,7 +263,15 @@ mod tests {
     fn figure(num: i64, den: i64, target: Option<TargetGap>) -> Figure {
         let status = if den == 0 { Status::NoBase } else { Status::Ok };
         let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
-        Figure { indicator: "I02".to_owned(), num, den: Some(den), value, status, target, ..Figure::default() }
+        Figure {
+            indicator: "I02".to_owned(),
+            num,
+            den: Some(den),
+            value,
+            status,
+            target,
+            ..Figure::default()
+        }
     }
 
     fn said(lang: Lang, figure: &Figure, direction: Direction) -> String {
@@ -243,7 +297,10 @@ mod tests {
     #[test]
     fn a_met_target_says_by_how_much() {
         let figure = figure(70, 100, Some(gap(true, "-10.00", 0)));
-        assert_eq!(said(Lang::Zh, &figure, Direction::Up), "2026 年底超过 60% · 已达，高出 10.00 个百分点");
+        assert_eq!(
+            said(Lang::Zh, &figure, Direction::Up),
+            "2026 年底超过 60% · 已达，高出 10.00 个百分点"
+        );
     }
 
     #[test]
@@ -270,10 +327,16 @@ mod tests {
 
     #[test]
     fn changes_are_told_in_points_against_both_periods() {
-        let change = |delta: &str| Change { delta: Some(delta.to_owned()), ..Change::default() };
+        let change = |delta: &str| Change {
+            delta: Some(delta.to_owned()),
+            period: format!("against {delta}"),
+            ..Change::default()
+        };
         let mut figure = figure(70, 100, None);
-        figure.compare =
-            BTreeMap::from([("yoy".to_owned(), change("+6.40")), ("mom".to_owned(), change("-0.30"))]);
+        figure.compare = BTreeMap::from([
+            ("yoy".to_owned(), change("+6.40")),
+            ("mom".to_owned(), change("-0.30")),
+        ]);
         let told: Vec<_> = changes(Lang::Zh, &figure, &entry(Direction::Up))
             .iter()
             .map(|it| format!("{} {} {}", it.mark, it.size, it.against))

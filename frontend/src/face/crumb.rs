@@ -14,7 +14,8 @@ pub(crate) struct Crumb {
 /// From the root to what is shown; the last one is where we are.
 pub(crate) fn crumbs(lang: Lang, state: &State, root: &UnitRef, unit: &UnitRef) -> Vec<Crumb> {
     let overview = |code: &str| state.of_unit((code != root.code).then(|| code.to_owned())).url();
-    let above = unit.path.iter().map(|(code, name)| Crumb { name: name.clone(), url: overview(code) });
+    let above =
+        unit.path.iter().map(|(code, name)| Crumb { name: name.clone(), url: overview(code) });
     let own = Crumb { name: unit.name.clone(), url: overview(&unit.code) };
     let page = match &state.page {
         Page::Overview => None,
@@ -32,7 +33,10 @@ mod tests {
 
     #[test]
     fn every_crumb_but_the_last_leads_up_and_keeps_period_and_layer() {
-        let root = UnitRef { code: "110000".to_owned(), name: "北京市".to_owned(), ..UnitRef::default() };
+        let root =
+            UnitRef {
+                code: "110000".to_owned(), name: "北京市".to_owned(), ..UnitRef::default()
+            };
         let unit = UnitRef {
             code: "110106".to_owned(),
             name: "丰台区".to_owned(),
@@ -40,8 +44,10 @@ mod tests {
             ..UnitRef::default()
         };
         let state = State::read("/", "unit=110106&period=2026-10&layer=workload&view=records");
-        let told: Vec<_> =
-            crumbs(Lang::Zh, &state, &root, &unit).into_iter().map(|it| (it.name, it.url)).collect();
+        let told: Vec<_> = crumbs(Lang::Zh, &state, &root, &unit)
+            .into_iter()
+            .map(|it| (it.name, it.url))
+            .collect();
         let expected = [
             ("北京市", "/?period=2026-10&layer=workload"),
             ("丰台区", "/?unit=110106&period=2026-10&layer=workload"),

@@ -65,7 +65,11 @@ mod tests {
             as_of: "2026-11-21".parse().unwrap(),
             score: "40.000".to_owned(),
             band: "yellow".to_owned(),
-            contributions: vec![("violations".to_owned(), "12.500".to_owned(), "25.000".to_owned())],
+            contributions: vec![(
+                "violations".to_owned(),
+                "12.500".to_owned(),
+                "25.000".to_owned(),
+            )],
         };
         let told = factors(Lang::Zh, &risk);
         assert_eq!((told[0].0.as_str(), told[0].1.as_str()), ("违法历史", "12.500 / 25.000"));

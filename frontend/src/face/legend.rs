@@ -6,7 +6,7 @@ use domain::wire::{Attribution, IndicatorEntry};
 use crate::format;
 use crate::layer::Layer;
 use crate::map::{Ramp, Theme};
-use crate::text::{Lang, Text};
+use crate::text::{DOT, Lang, Text};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LegendFace {
@@ -33,7 +33,7 @@ pub(crate) fn cells(lang: Lang, layer: Layer, theme: Theme, breaks: &[f64], res:
             lang.pick("（", " ("),
             hexagon_area(lang, res),
             lang.pick("）", ")"),
-            lang.dot(),
+            DOT,
             lang.say(Text::ByPlace)
         ),
         classes: classes(lang, layer.ramp(), theme, breaks),
@@ -56,8 +56,13 @@ pub(crate) fn districts(
     );
     let side = if entry.denominator.is_some() { Text::Denominator } else { Text::Numerator };
     LegendFace {
-        title: format!("{}{}{}", lang.named(&entry.name, &entry.name_en), lang.dot(), format::unit(lang, entry.unit)),
-        base: format!("{}{}{} {words}", lang.say(by), lang.dot(), lang.say(side)),
+        title: format!(
+            "{}{}{}",
+            lang.named(&entry.name, &entry.name_en),
+            DOT,
+            format::unit(lang, entry.unit)
+        ),
+        base: format!("{}{}{} {words}", lang.say(by), DOT, lang.say(side)),
         classes: classes(lang, Layer::Indicator.ramp(), theme, breaks),
         hatched: true,
     }
@@ -66,7 +71,13 @@ pub(crate) fn districts(
 /// Class limits of an indicator in the unit its values are plotted in: per cent for shares.
 pub(crate) fn breaks(entry: &IndicatorEntry) -> Vec<f64> {
     let factor = if entry.unit == UnitOfValue::Percent { 100.0 } else { 1.0 };
-    entry.breaks.iter().filter_map(|it| it.parse::<f64>().ok()).map(|it| it * factor).take(6).collect()
+    entry
+        .breaks
+        .iter()
+        .filter_map(|it| it.parse::<f64>().ok())
+        .map(|it| it * factor)
+        .take(6)
+        .collect()
 }
 
 fn classes(lang: Lang, ramp: Ramp, theme: Theme, breaks: &[f64]) -> Vec<(String, String)> {
@@ -99,6 +110,10 @@ mod tests {
         let face = cells(Lang::Zh, Layer::Risk, Theme::Dark, &[2.0, 6.0, 15.0], 7);
         let limits: Vec<&str> = face.classes.iter().map(|(_, limit)| limit.as_str()).collect();
         assert_eq!(limits, ["0", "2", "6", "15"]);
-        assert!(face.base.contains("5.2 km²") && face.base.contains("按对象所在地"), "{}", face.base);
+        assert!(
+            face.base.contains("5.2 km²") && face.base.contains("按对象所在地"),
+            "{}",
+            face.base
+        );
     }
 }

@@ -36,7 +36,13 @@ pub(crate) struct RankRow {
 /// Rows that complete a sum but are no units.
 const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
 
-pub(crate) fn ranking(lang: Lang, figures: &[Figure], entry: &IndicatorEntry) -> RankingFace {
+/// `parent` is the unit that the figures are parts of: its own row is a rest too.
+pub(crate) fn ranking(
+    lang: Lang,
+    figures: &[Figure],
+    entry: &IndicatorEntry,
+    parent: &str,
+) -> RankingFace {
     let plotted = |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den);
     let target = figures.iter().find_map(|it| it.target.as_ref()).map(|gap| match entry.unit {
         UnitOfValue::Percent => gap.target.value.as_f64() * 100.0,
@@ -45,27 +51,33 @@ pub(crate) fn ranking(lang: Lang, figures: &[Figure], entry: &IndicatorEntry) ->
     let top = figures.iter().filter_map(plotted).chain(target).fold(0.0, f64::max) * 1.06;
     let top = if top > 0.0 { top } else { 1.0 };
     let (mut rows, mut apart) = (Vec::new(), Vec::new());
-    for figure in sorted(figures, entry) {
-        let row = row(lang, figure, entry, plotted(figure).map_or(0.0, |it| it / top));
-        let has_value = figure.value.is_some() && !matches!(figure.status, Status::NoBase | Status::NoData);
+    for figure in sorted(figures, entry, parent) {
+        let mut row = row(lang, figure, entry, plotted(figure).map_or(0.0, |it| it / top));
+        row.rest = is_rest(figure, parent);
+        if row.rest && figure.num == 0 && figure.den.unwrap_or(0) == 0 {
+            continue;
+        }
+        let has_value =
+            figure.value.is_some() && !matches!(figure.status, Status::NoBase | Status::NoData);
         if has_value { rows.push(row) } else { apart.push(row) }
     }
     RankingFace { rows, apart, target: target.map(|it| it / top) }
 }
 
 /// By rank; without ranks by value, and the rests last.
-fn sorted<'a>(figures: &'a [Figure], entry: &IndicatorEntry) -> Vec<&'a Figure> {
+fn sorted<'a>(figures: &'a [Figure], entry: &IndicatorEntry, parent: &str) -> Vec<&'a Figure> {
     let mut sorted: Vec<&Figure> = figures.iter().collect();
-    let value = |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den).unwrap_or(-1.0);
+    let value =
+        |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den).unwrap_or(-1.0);
     sorted.sort_by(|left, right| {
-        let key = |it: &Figure| (is_rest(it), it.rank.unwrap_or(u32::MAX));
+        let key = |it: &Figure| (is_rest(it, parent), it.rank.unwrap_or(u32::MAX));
         key(left).cmp(&key(right)).then(value(right).total_cmp(&value(left)))
     });
     sorted
 }
 
-fn is_rest(figure: &Figure) -> bool {
-    RESTS.contains(&figure.unit.as_str())
+fn is_rest(figure: &Figure, parent: &str) -> bool {
+    RESTS.contains(&figure.unit.as_str()) || figure.unit == parent
 }
 
 fn row(lang: Lang, figure: &Figure, entry: &IndicatorEntry, fill: f64) -> RankRow {
@@ -79,7 +91,7 @@ fn row(lang: Lang, figure: &Figure, entry: &IndicatorEntry, fill: f64) -> RankRo
         fill,
         below: figure.target.as_ref().is_some_and(|gap| !gap.met),
         mark: status(lang, figure),
-        rest: is_rest(figure),
+        rest: false,
     }
 }
 
@@ -115,27 +127,48 @@ mod tests {
     fn figure(unit: &str, num: i64, den: i64, rank: Option<u32>) -> Figure {
         let status = if den == 0 { Status::NoBase } else { Status::Ok };
         let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
-        Figure { unit: unit.to_owned(), num, den: Some(den), value, rank, status, ..Figure::default() }
+        Figure {
+            unit: unit.to_owned(),
+            num,
+            den: Some(den),
+            value,
+            rank,
+            status,
+            ..Figure::default()
+        }
     }
 
     #[test]
     fn hard_case_03_a_unit_without_base_is_listed_apart_not_last() {
-        let figures = [figure("a", 0, 0, None), figure("b", 1, 2, Some(2)), figure("c", 3, 4, Some(1))];
-        let face = ranking(Lang::Zh, &figures, &entry());
+        let figures =
+            [figure("a", 0, 0, None), figure("b", 1, 2, Some(2)), figure("c", 3, 4, Some(1))];
+        let face = ranking(Lang::Zh, &figures, &entry(), "root");
         assert_eq!(face.rows.iter().map(|it| it.unit.as_str()).collect::<Vec<_>>(), ["c", "b"]);
-        assert_eq!(face.apart.iter().map(|it| (it.unit.as_str(), it.mark)).collect::<Vec<_>>(), [("a", Some("无基数"))]);
+        assert_eq!(
+            face.apart.iter().map(|it| (it.unit.as_str(), it.mark)).collect::<Vec<_>>(),
+            [("a", Some("无基数"))]
+        );
     }
 
     #[test]
     fn equal_ranks_are_shown_as_the_server_gave_them() {
-        let figures = [figure("a", 1, 2, Some(1)), figure("b", 2, 4, Some(1)), figure("c", 1, 4, Some(3))];
-        let face = ranking(Lang::Zh, &figures, &entry());
-        assert_eq!(face.rows.iter().map(|it| it.rank.as_str()).collect::<Vec<_>>(), ["1", "1", "3"]);
+        let figures =
+            [figure("a", 1, 2, Some(1)), figure("b", 2, 4, Some(1)), figure("c", 1, 4, Some(3))];
+        let face = ranking(Lang::Zh, &figures, &entry(), "root");
+        assert_eq!(
+            face.rows.iter().map(|it| it.rank.as_str()).collect::<Vec<_>>(),
+            ["1", "1", "3"]
+        );
     }
 
     #[test]
     fn the_longest_bar_fits_and_a_zero_is_a_bar_of_no_length() {
-        let face = ranking(Lang::Zh, &[figure("a", 9, 10, Some(1)), figure("b", 0, 10, Some(2))], &entry());
+        let face = ranking(
+            Lang::Zh,
+            &[figure("a", 9, 10, Some(1)), figure("b", 0, 10, Some(2))],
+            &entry(),
+            "root",
+        );
         assert!(face.rows[0].fill < 1.0 && face.rows[0].fill > 0.9);
         assert!(face.rows[1].fill.abs() < f64::EPSILON);
         assert_eq!(face.rows[1].value, "0.00");
@@ -143,9 +176,18 @@ mod tests {
 
     #[test]
     fn rests_come_after_all_units_and_cannot_be_opened() {
-        let figures = [figure("unplaced", 9, 10, None), figure("b", 1, 2, Some(1)), figure("c", 1, 9, None)];
-        let face = ranking(Lang::Zh, &figures, &entry());
+        let figures =
+            [figure("unplaced", 9, 10, None), figure("b", 1, 2, Some(1)), figure("c", 1, 9, None)];
+        let face = ranking(Lang::Zh, &figures, &entry(), "root");
         let order: Vec<_> = face.rows.iter().map(|it| (it.unit.as_str(), it.rest)).collect();
         assert_eq!(order, [("b", false), ("c", false), ("unplaced", true)]);
+    }
+
+    #[test]
+    fn an_empty_rest_is_not_listed_but_an_empty_unit_is() {
+        let figures =
+            [figure("root", 0, 0, None), figure("elsewhere", 0, 0, None), figure("a", 0, 0, None)];
+        let face = ranking(Lang::Zh, &figures, &entry(), "root");
+        assert_eq!(face.apart.iter().map(|it| it.unit.as_str()).collect::<Vec<_>>(), ["a"]);
     }
 }

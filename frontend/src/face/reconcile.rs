@@ -26,7 +26,10 @@ pub(crate) fn reconcile(lang: Lang, layer: Layer, unit: &str, frame: &CellFrame)
     let (hexes, rest) = (lang.say(Text::Hexes), lang.say(Text::Unlocated));
     let sign = if agrees { "✓" } else { "✗" };
     let equals = if agrees { "=" } else { "≠" };
-    Reconciled { words: format!("{hexes} {cells} + {rest} {unlocated} {equals} {unit} {total} {sign}"), agrees }
+    Reconciled {
+        words: format!("{hexes} {cells} + {rest} {unlocated} {equals} {unit} {total} {sign}"),
+        agrees,
+    }
 }
 
 #[cfg(test)]
@@ -34,7 +37,12 @@ mod tests {
     use super::*;
 
     fn frame(total: i64) -> CellFrame {
-        CellFrame { num: vec![10, 20], unlocated: (3, 0), total: (total, 0), ..CellFrame::default() }
+        CellFrame {
+            num: vec![10, 20],
+            unlocated: (3, 0),
+            total: (total, 0),
+            ..CellFrame::default()
+        }
     }
 
     #[test]
@@ -57,7 +65,10 @@ mod tests {
         frame.den = vec![1000, 2000];
         frame.unlocated.1 = 1000;
         frame.total.1 = 4000;
-        assert_eq!(reconcile(Lang::Zh, Layer::Risk, "北京市", &frame).words, "Σ六边形 3 + 未落点 1 = 北京市 4 ✓");
+        assert_eq!(
+            reconcile(Lang::Zh, Layer::Risk, "北京市", &frame).words,
+            "Σ六边形 3 + 未落点 1 = 北京市 4 ✓"
+        );
         frame.total.0 += 1;
         assert!(!reconcile(Lang::Zh, Layer::Risk, "北京市", &frame).agrees);
     }

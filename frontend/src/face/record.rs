@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::code::{
-    Channel, ComplaintResult, ComplaintState, Datum, EntityState, GeoQuality, Grade, IdType, InspectResult, InspectType, Method, Mode,
-    OnsiteReason, OrderState, OrderType, ProblemState, RiskClass, Severity, Specialty,
+    Channel, ComplaintResult, ComplaintState, Datum, EntityState, GeoQuality, Grade, IdType,
+    InspectResult, InspectType, Method, Mode, OnsiteReason, OrderState, OrderType, ProblemState,
+    RiskClass, Severity, Specialty,
 };
 use domain::risk::{Band, Factor};
 use domain::wire::Record;
 use serde_json::Value;
 
 use crate::format;
-use crate::text::{Lang, Text};
+use crate::text::{DOT, Lang, Text};
 
 /// One row of the records table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,14 +31,19 @@ pub(crate) struct RecordRow {
 
 pub(crate) fn row(lang: Lang, record: &Record) -> RecordRow {
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    let named = |name: &Option<String>, code: &Option<String>| name.clone().unwrap_or_else(|| text(code));
+    let named =
+        |name: &Option<String>, code: &Option<String>| name.clone().unwrap_or_else(|| text(code));
     RecordRow {
         day: record.day.map(|it| it.to_string()).unwrap_or_default(),
         entity: record.entity.clone(),
         entity_name: named(&record.entity_name, &record.entity),
         specialty: record.specialty.as_deref().map(|it| specialty(lang, it)).unwrap_or_default(),
         kind: record.kind.as_deref().map(|it| words(lang, &record.feed, it)).unwrap_or_default(),
-        outcome: record.outcome.as_deref().map(|it| words(lang, &record.feed, it)).unwrap_or_default(),
+        outcome: record
+            .outcome
+            .as_deref()
+            .map(|it| words(lang, &record.feed, it))
+            .unwrap_or_default(),
         org: named(&record.org_name, &record.org),
         place: named(&record.place_name, &record.place),
         id: record.id.clone(),
@@ -54,7 +60,7 @@ pub(crate) fn words(lang: Lang, feed: &str, codes: &str) -> String {
     let parts = codes.split(['/', ' ', ',', ';']).filter(|it| !it.is_empty());
     let told: Vec<String> =
         parts.map(|it| word(lang, feed, it).map_or_else(|| it.to_owned(), str::to_owned)).collect();
-    told.join(lang.dot())
+    told.join(DOT)
 }
 
 macro_rules! first_of {
@@ -65,11 +71,23 @@ macro_rules! first_of {
 
 fn word(lang: Lang, feed: &str, code: &str) -> Option<&'static str> {
     match feed {
-        "inspection" => first_of!(lang, code, Mode, Method, InspectResult, InspectType, OnsiteReason),
+        "inspection" => {
+            first_of!(lang, code, Mode, Method, InspectResult, InspectType, OnsiteReason)
+        }
         "order" => first_of!(lang, code, OrderType, OrderState),
         "complaint" => first_of!(lang, code, Channel, ComplaintState, ComplaintResult),
         "problem" => first_of!(lang, code, Severity, ProblemState),
-        "entity" => first_of!(lang, code, EntityState, GeoQuality, RiskClass, Grade, IdType, Datum, Specialty),
+        "entity" => first_of!(
+            lang,
+            code,
+            EntityState,
+            GeoQuality,
+            RiskClass,
+            Grade,
+            IdType,
+            Datum,
+            Specialty
+        ),
         _ => None,
     }
 }
@@ -99,8 +117,9 @@ pub(crate) fn gist(lang: Lang, feed: &str, fields: &BTreeMap<String, Value>) -> 
         _ => &["state"],
     };
     let values = wanted.iter().filter_map(|name| fields.get(*name)).map(plain);
-    let told: Vec<String> = values.filter(|it| !it.is_empty()).map(|it| words(lang, feed, &it)).collect();
-    told.join(lang.dot())
+    let told: Vec<String> =
+        values.filter(|it| !it.is_empty()).map(|it| words(lang, feed, &it)).collect();
+    told.join(DOT)
 }
 
 /// A JSON value as a person reads it.
@@ -137,7 +156,11 @@ pub(crate) fn pages(rows: i64, page_size: u32) -> u32 {
 }
 
 /// Whether a list holds as many as the figure says, in words; `None` while the figure is not known.
-pub(crate) fn agreement(lang: Lang, total: i64, figure: Option<i64>) -> Option<(bool, &'static str)> {
+pub(crate) fn agreement(
+    lang: Lang,
+    total: i64,
+    figure: Option<i64>,
+) -> Option<(bool, &'static str)> {
     let agrees = figure? == total;
     Some((agrees, lang.say(if agrees { Text::AgreesWith } else { Text::DiffersFrom })))
 }

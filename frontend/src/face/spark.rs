@@ -25,14 +25,19 @@ pub(crate) struct Spark {
 impl Spark {
     /// Months without a value interrupt the line; they are not zero.
     pub(crate) fn of(rows: &[SeriesRow], unit: UnitOfValue, target: Option<f64>) -> Self {
-        let values: Vec<Option<f64>> = rows.iter().map(|row| format::plotted(unit, row.num, row.den)).collect();
+        let values: Vec<Option<f64>> =
+            rows.iter().map(|row| format::plotted(unit, row.num, row.den)).collect();
         let known = || values.iter().flatten().copied().chain(target);
         let low = known().fold(f64::INFINITY, f64::min);
         let high = known().fold(f64::NEG_INFINITY, f64::max);
         if values.iter().flatten().count() < 2 {
             return Self::default();
         }
-        let frame = Frame { low, span: (high - low).max(1e-9), last: values.len().saturating_sub(1).max(1) };
+        let frame = Frame {
+            low,
+            span: (high - low).max(1e-9),
+            last: values.len().saturating_sub(1).max(1),
+        };
         let (line, area) = frame.paths(&values);
         let end = values.last().copied().flatten().map(|it| frame.place(values.len() - 1, it));
         Self { line, area, end, target: target.map(|it| frame.place(0, it).1) }
@@ -57,10 +62,11 @@ impl Frame {
         let places: Vec<_> =
             values.iter().enumerate().map(|(at, value)| Some(self.place(at, (*value)?))).collect();
         for run in places.split(Option::is_none).filter(|run| !run.is_empty()) {
-            let points: Vec<String> = run.iter().flatten().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+            let points: Vec<String> =
+                run.iter().flatten().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
             let path = format!("M{}", points.join("L"));
             if let (Some(Some((first, _))), Some(Some((last, _)))) = (run.first(), run.last()) {
-                area.push_str(&format!("{path}L{last:.1} {HEIGHT}L{first:.1} {HEIGHT}Z"));
+                area = format!("{area}{path}L{last:.1} {HEIGHT}L{first:.1} {HEIGHT}Z");
             }
             line.push_str(&path);
         }
@@ -73,7 +79,10 @@ mod tests {
     use super::*;
 
     fn rows(pairs: &[(i64, i64)]) -> Vec<SeriesRow> {
-        pairs.iter().map(|(num, den)| SeriesRow { num: *num, den: Some(*den), ..SeriesRow::default() }).collect()
+        pairs
+            .iter()
+            .map(|(num, den)| SeriesRow { num: *num, den: Some(*den), ..SeriesRow::default() })
+            .collect()
     }
 
     #[test]

@@ -55,7 +55,8 @@ fn periods_read_like_chinese() {
 
 #[test]
 fn an_axis_names_the_year_where_it_begins() {
-    let named = ["2025-12-01", "2026-01-01", "2026-02-01"].map(|text| axis_month(Lang::Zh, day(text)));
+    let named =
+        ["2025-12-01", "2026-01-01", "2026-02-01"].map(|text| axis_month(Lang::Zh, day(text)));
     assert_eq!(named, ["12月", "2026年", "2月"]);
     assert_eq!(axis_month(Lang::En, day("2026-02-01")), "Feb");
 }

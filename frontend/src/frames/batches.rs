@@ -11,7 +11,8 @@ pub(crate) struct Batches {
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Batch {
-    pub(crate) batch: String,
+    #[serde(rename = "batch")]
+    pub(crate) id: String,
     pub(crate) feed: String,
     pub(crate) rows: u64,
     pub(crate) accepted: u64,

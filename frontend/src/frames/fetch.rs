@@ -9,7 +9,7 @@ pub(crate) enum Failure {
     /// No answer at all.
     Unreachable,
     /// The server says what is wrong and what would have been allowed.
-    Refused(Problem),
+    Refused(Box<Problem>),
     /// An answer that is not what was asked for, with the reader's words.
     Unreadable(String),
 }
@@ -23,7 +23,7 @@ pub(super) async fn bytes(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {
         return Ok(body);
     }
     match serde_json::from_slice::<Problem>(&body) {
-        Ok(problem) if response.status() < 500 => Err(Failure::Refused(problem)),
+        Ok(problem) if response.status() < 500 => Err(Failure::Refused(Box::new(problem))),
         _ => Err(Failure::Unreachable),
     }
 }

@@ -16,8 +16,9 @@ pub(crate) fn BatchSheet() -> impl IntoView {
     let line = move |batch: &Batch| view! { <BatchLine batch=batch.clone() /> };
     let lines = move || Some(room.frames.batches.get()?.rows.iter().map(line).collect_view());
     let sums = move || {
-        let sum = |(name, count, _)| view! { <span>{room.say(name)} " " <b>{format::count(count)}</b></span> };
-        counts(room).into_iter().map(sum).collect_view()
+        let known = counts(room).into_iter().filter_map(|(name, count, _)| Some((name, count?)));
+        let sum = |(name, count)| view! { <span>{room.say(name)} " " <b>{format::count(count)}</b></span> };
+        known.map(sum).collect_view()
     };
     let columns = [Text::Received, Text::Feed, Text::Batch];
     let numbers = [Text::Rows, Text::Accepted, Text::Rejected];
@@ -44,7 +45,7 @@ pub(crate) fn BatchSheet() -> impl IntoView {
 #[component]
 fn BatchLine(batch: Batch) -> impl IntoView {
     let room = room();
-    let rejects = format!("/api/v1/batches/{}/rejects?format=csv", encode(&batch.batch));
+    let rejects = format!("/api/v1/batches/{}/rejects?format=csv", encode(&batch.id));
     let count = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
     let rejected = count(batch.rejected);
     let rejected = if batch.rejected > 0 {
@@ -56,7 +57,7 @@ fn BatchLine(batch: Batch) -> impl IntoView {
         <tr>
             <td class="table__day">{format::full_moment(batch.received_at)}</td>
             <td>{feed(room.lang, &batch.feed).to_owned()}</td>
-            <td class="table__id">{batch.batch}</td>
+            <td class="table__id">{batch.id}</td>
             <td class="number">{count(batch.rows)}</td>
             <td class="number">{count(batch.accepted)}</td>
             <td class="number">{rejected}</td>

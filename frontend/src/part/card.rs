@@ -85,7 +85,8 @@ fn Bar(fill: f64, tick: Option<f64>) -> impl IntoView {
 
 #[component]
 fn SparkLine(spark: Spark) -> impl IntoView {
-    let target = spark.target.map(|y| view! { <line class="spark__target" x1="0" x2=WIDTH y1=y y2=y /> });
+    let target =
+        spark.target.map(|y| view! { <line class="spark__target" x1="0" x2=WIDTH y1=y y2=y /> });
     let end = spark.end.map(|(x, y)| view! { <circle class="spark__end" cx=x cy=y r="3.2" /> });
     view! {
         <svg class="spark" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">

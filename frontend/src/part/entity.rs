@@ -5,11 +5,11 @@ use std::sync::Arc;
 use domain::wire::{EntityFile, RiskScore, TimelineEntry};
 use leptos::prelude::*;
 
+use crate::face::css_share;
 use crate::face::entity::{Event, event, factors, fields};
 use crate::face::record::band;
-use crate::face::css_share;
 use crate::room::room;
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn EntitySheet() -> impl IntoView {
@@ -20,7 +20,7 @@ pub(crate) fn EntitySheet() -> impl IntoView {
 #[component]
 fn File(file: Arc<EntityFile>) -> impl IntoView {
     let room = room();
-    let place = [&file.place_name, &file.org_name, &file.id].map(String::as_str).join(room.lang.dot());
+    let place = [&file.place_name, &file.org_name, &file.id].map(String::as_str).join(DOT);
     let risk = file.risk.clone().map(|risk| view! { <Risk risk /> });
     view! {
         <header class="sheet__head">
@@ -89,7 +89,8 @@ fn Timeline(entries: Vec<TimelineEntry>) -> impl IntoView {
         }
     };
     let lines = entries.iter().map(|it| line(event(room.lang, it))).collect_view();
-    let absent = entries.is_empty().then(|| view! { <p class="absent">{room.say(Text::NoTimeline)}</p> });
+    let absent =
+        entries.is_empty().then(|| view! { <p class="absent">{room.say(Text::NoTimeline)}</p> });
     view! {
         <section class="entity__main">
             <h3>{room.say(Text::EntityTimeline)}</h3>

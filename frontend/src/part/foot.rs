@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::face::reconcile::reconcile;
 use crate::room::{Room, room};
 use crate::state::{State, Theme};
-use crate::text::{Lang, Text};
+use crate::text::{DOT, Lang, Text};
 
 #[component]
 pub(crate) fn Foot() -> impl IntoView {
@@ -46,7 +46,7 @@ fn map_line(room: Room) -> Option<String> {
     };
     let source = format!("{} {}", room.say(Text::Source), lines.source);
     let parts = [review, source, lines.crs].into_iter().chain(lines.problems);
-    Some(parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(room.lang.dot()))
+    Some(parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(DOT))
 }
 
 #[component]

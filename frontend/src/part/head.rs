@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::face::crumb::crumbs;
+use crate::face::crumb::{Crumb, crumbs};
 use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
 use crate::room::{Room, room};
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn Head() -> impl IntoView {
@@ -37,7 +37,7 @@ fn Crumbs() -> impl IntoView {
         let (catalogue, scene) = (room.catalogue()?, room.scene()?);
         Some(room.state.with(|state| crumbs(room.lang, state, &catalogue.root, &scene.unit)))
     };
-    let link = |crumb: crate::face::crumb::Crumb| view! { <li><a href=crumb.url>{crumb.name}</a></li> };
+    let link = |crumb: Crumb| view! { <li><a href=crumb.url>{crumb.name}</a></li> };
     view! {
         <nav class="crumbs" aria-label=room.say(Text::Whereabouts)>
             <ol>{move || list().unwrap_or_default().into_iter().map(link).collect_view()}</ol>
@@ -48,16 +48,17 @@ fn Crumbs() -> impl IntoView {
 #[component]
 fn PeriodPicker() -> impl IntoView {
     let room = room();
-    let shown = move || room.asked(|it| it.period()).unwrap_or_default();
+    let shown = move || room.period().unwrap_or_default();
     let choices = move || {
-        let default = room.catalogue()?.default_period;
-        let mut list: Vec<(String, String)> = presets(default)
+        let catalogue = room.catalogue()?;
+        let mut list: Vec<(String, String)> = presets(catalogue.default_period, catalogue.span)
             .into_iter()
             .map(|(text, period)| (period.to_string(), room.say(text).to_owned()))
             .collect();
         let own = shown();
         if !list.iter().any(|(value, _)| *value == own) {
-            let words = own.parse().map_or_else(|_| own.clone(), |it| format::period(room.lang, it));
+            let words =
+                own.parse().map_or_else(|_| own.clone(), |it| format::period(room.lang, it));
             list.push((own, words));
         }
         Some(list)
@@ -102,12 +103,15 @@ fn freshness(room: Room) -> String {
     let Some(scene) = room.scene() else { return room.say(Text::Connecting).to_owned() };
     let cutoff = format::moment(scene.stamped.cutoff);
     let generation = scene.stamped.generation;
-    let dot = room.lang.dot();
     if let Link::Lost(since) = room.live.link.get() {
         let age = format::age(room.lang, (room.live.now.get().0 - since.0) / 1_000_000);
-        return format!("{} {age}{dot}{} {cutoff}", room.say(Text::Lost), room.say(Text::LastPicture));
+        return format!(
+            "{} {age}{DOT}{} {cutoff}",
+            room.say(Text::Lost),
+            room.say(Text::LastPicture)
+        );
     }
     let number = room.lang.pick("第 ", "generation ");
     let suffix = room.lang.pick(" 代", "");
-    format!("{} {cutoff}{dot}{number}{generation}{suffix}", room.say(Text::DataUntil))
+    format!("{} {cutoff}{DOT}{number}{generation}{suffix}", room.say(Text::DataUntil))
 }

@@ -7,7 +7,7 @@ use crate::format;
 use crate::frames::WHOLE_RES;
 use crate::layer;
 use crate::room::{Room, room};
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn Legend() -> impl IntoView {
@@ -65,5 +65,5 @@ fn unlocated(room: Room) -> Option<String> {
     let (num, den) = frame.unlocated;
     let count = if shown == layer::Layer::Risk { den / 1000 } else { num };
     let unit = if shown == layer::Layer::Risk { room.lang.pick(" 户", " entities") } else { "" };
-    Some(format!("{}{} {}{unit}", room.lang.dot(), room.say(Text::Unlocated), format::count(count)))
+    Some(format!("{}{} {}{unit}", DOT, room.say(Text::Unlocated), format::count(count)))
 }

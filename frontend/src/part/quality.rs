@@ -11,11 +11,12 @@ use crate::text::Text;
 pub(crate) fn QualityPanel() -> impl IntoView {
     let room = room();
     let batches = move || room.url(|it| it.on(Page::Batches));
-    let cell = move |(name, count, hint): (Text, i64, Option<Text>)| {
-        let tone = if count > 0 && hint.is_some() { "attention" } else { "plain" };
+    let cell = move |(name, count, hint): (Text, Option<i64>, Option<Text>)| {
+        let tone =
+            if count.is_some_and(|it| it > 0) && hint.is_some() { "attention" } else { "plain" };
         view! {
             <li class="quality__one" data-tone=tone title=hint.map(|it| room.say(it))>
-                <a class="count" href=batches>{format::count(count)}</a>
+                <a class="count" href=batches>{count.map_or_else(|| "—".to_owned(), format::count)}</a>
                 <span>{room.say(name)}</span>
             </li>
         }
@@ -31,13 +32,15 @@ pub(crate) fn QualityPanel() -> impl IntoView {
     }
 }
 
-pub(crate) fn counts(room: Room) -> Vec<(Text, i64, Option<Text>)> {
+/// The ledger's counts are unknown, not zero, where the server does not tell them.
+pub(crate) fn counts(room: Room) -> Vec<(Text, Option<i64>, Option<Text>)> {
     let Some(quality) = room.scene().map(|it| it.quality.clone()) else { return Vec::new() };
+    let told = |count: i64| (quality.rows > 0).then_some(count);
     vec![
-        (Text::Rows, quality.rows, None),
-        (Text::Accepted, quality.accepted, None),
-        (Text::Rejected, quality.rejected, Some(Text::RejectList)),
-        (Text::Held, quality.held, Some(Text::HeldHint)),
-        (Text::Unlocated, quality.unlocated, Some(Text::UnlocatedHint)),
+        (Text::Rows, told(quality.rows), None),
+        (Text::Accepted, told(quality.accepted), None),
+        (Text::Rejected, told(quality.rejected), Some(Text::RejectList)),
+        (Text::Held, Some(quality.held), Some(Text::HeldHint)),
+        (Text::Unlocated, Some(quality.unlocated), Some(Text::UnlocatedHint)),
     ]
 }

@@ -7,7 +7,7 @@ use crate::face::ranking::{RankRow, RankingFace, ranking};
 use crate::format;
 use crate::room::{Room, room};
 use crate::state::Side;
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn RankingPanel() -> impl IntoView {
@@ -17,7 +17,7 @@ pub(crate) fn RankingPanel() -> impl IntoView {
     let note = move || {
         let scene = room.scene()?;
         let unit = format::unit(room.lang, room.entry(&scene.ranking_indicator)?.unit);
-        Some(format!("{unit}{}{}", room.lang.dot(), format::period(room.lang, scene.period)))
+        Some(format!("{unit}{}{}", DOT, format::period(room.lang, scene.period)))
     };
     view! {
         <section class="panel panel--ranking">
@@ -31,7 +31,8 @@ pub(crate) fn RankingPanel() -> impl IntoView {
 fn Rows(face: RankingFace) -> impl IntoView {
     let room = room();
     let apart = (!face.apart.is_empty()).then(|| {
-        let rows = face.apart.into_iter().map(|row| view! { <Row row apart=Apart::Yes /> }).collect_view();
+        let rows =
+            face.apart.into_iter().map(|row| view! { <Row row apart=Apart::Yes /> }).collect_view();
         view! {
             <p class="ranking__apart">{room.say(Text::Apart)}</p>
             <ul class="ranking__rows ranking__rows--apart">{rows}</ul>
@@ -40,7 +41,8 @@ fn Rows(face: RankingFace) -> impl IntoView {
     let line = face.target.map(|at| {
         view! { <span class="ranking__scale"><i class="ranking__target" style:left=css_share(at)></i></span> }
     });
-    let rows = face.rows.into_iter().map(|row| view! { <Row row apart=Apart::No /> }).collect_view();
+    let rows =
+        face.rows.into_iter().map(|row| view! { <Row row apart=Apart::No /> }).collect_view();
     view! {
         <div class="ranking">
             <div class="ranking__field">{line}<ol class="ranking__rows">{rows}</ol></div>
@@ -62,7 +64,11 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
     let open = move || room.url(|it| it.of_unit(Some(unit.clone())));
     let records = move || {
         let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
-        let side = if room.entry(&indicator).is_some_and(|it| it.denominator.is_some()) { Side::Den } else { Side::Num };
+        let side = if room.entry(&indicator).is_some_and(|it| it.denominator.is_some()) {
+            Side::Den
+        } else {
+            Side::Num
+        };
         room.url(|it| it.records(&indicator, Some(&own), side))
     };
     let name = if row.rest {
@@ -72,9 +78,12 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
     };
     let value = match (apart, row.rest) {
         (Apart::Yes, _) => view! { <span class="ranking__mark">{row.mark}</span> }.into_any(),
-        (Apart::No, true) => view! { <span class="ranking__value" title=row.base>{row.value}</span> }.into_any(),
+        (Apart::No, true) => {
+            view! { <span class="ranking__value" title=row.base>{row.value}</span> }.into_any()
+        }
         (Apart::No, false) => {
-            view! { <a class="ranking__value" href=records title=row.base>{row.value}</a> }.into_any()
+            view! { <a class="ranking__value" href=records title=row.base>{row.value}</a> }
+                .into_any()
         }
     };
     let flag = row.mark.filter(|_| apart == Apart::No).map(|it| view! { <b class="flag">{it}</b> });
@@ -91,7 +100,7 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
 fn face(room: Room) -> Option<RankingFace> {
     let scene = room.scene()?;
     let entry = room.entry(&scene.ranking_indicator)?;
-    Some(ranking(room.lang, &scene.ranking, &entry))
+    Some(ranking(room.lang, &scene.ranking, &entry, &scene.unit.code))
 }
 
 fn title(room: Room) -> Option<String> {

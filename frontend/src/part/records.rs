@@ -9,7 +9,7 @@ use crate::face::record::{RecordRow, agreement, pages, row};
 use crate::format;
 use crate::room::{Room, room};
 use crate::state::{Page, Rows, Side, State};
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn RecordSheet() -> impl IntoView {
@@ -43,17 +43,15 @@ fn RecordHead(found: Arc<Records>, entry: Option<IndicatorEntry>) -> impl IntoVi
         };
         room.lang.named(zh.map_or("", String::as_str), en.map_or("", String::as_str)).to_owned()
     });
-    let name = entry.map(|it| room.lang.named(&it.name, &it.name_en).to_owned()).unwrap_or_default();
-    let place = format!(
-        "{}{}{}",
-        found.unit.name,
-        room.lang.dot(),
-        format::period(room.lang, found.period)
-    );
+    let name =
+        entry.map(|it| room.lang.named(&it.name, &it.name_en).to_owned()).unwrap_or_default();
+    let place = format!("{}{}{}", found.unit.name, DOT, format::period(room.lang, found.period));
     let total = format::count(found.total);
     let rows = (found.row_count != found.total)
         .then(|| format!("{} {}", format::count(found.row_count), room.lang.pick("行", "rows")));
-    let cell = move || room.state.with(|it| matches!(&it.page, Page::Records(rows) if rows.cell.is_some()));
+    let cell = move || {
+        room.state.with(|it| matches!(&it.page, Page::Records(rows) if rows.cell.is_some()))
+    };
     let agrees = move || {
         agreement(room.lang, found.total, side_of_figure(room, &found)).map(|(agrees, words)| {
             view! { <span class="sheet__check" data-tone=if agrees { "better" } else { "wrong" }>{words}</span> }
@@ -65,7 +63,7 @@ fn RecordHead(found: Arc<Records>, entry: Option<IndicatorEntry>) -> impl IntoVi
             <p class="sheet__total"><b>{total}</b> {rows} {agrees}</p>
             <p class="sheet__words">
                 {place}
-                {move || cell().then(|| format!("{}{}", room.lang.dot(), room.say(Text::InCell)))}
+                {move || cell().then(|| format!("{}{}", DOT, room.say(Text::InCell)))}
             </p>
             <p class="sheet__words">{words}</p>
         </header>
@@ -137,13 +135,17 @@ fn RecordLine(row: RecordRow) -> impl IntoView {
 #[component]
 fn Pager() -> impl IntoView {
     let room = room();
-    let shown = move || room.frames.records.get().map(|it| (it.page, pages(it.row_count, it.page_size)));
+    let shown =
+        move || room.frames.records.get().map(|it| (it.page, pages(it.row_count, it.page_size)));
     let to = move |number: u32| room.url(|it| page(it, number));
     let bar = move || {
         let (now, last) = shown()?;
-        let back = (now > 1).then(|| view! { <a class="toggle" href=to(now - 1)>{room.say(Text::Previous)}</a> });
-        let next = (now < last).then(|| view! { <a class="toggle" href=to(now + 1)>{room.say(Text::Next)}</a> });
-        let place = format!("{} / {}", format::count(i64::from(now)), format::count(i64::from(last)));
+        let back = (now > 1)
+            .then(|| view! { <a class="toggle" href=to(now - 1)>{room.say(Text::Previous)}</a> });
+        let next = (now < last)
+            .then(|| view! { <a class="toggle" href=to(now + 1)>{room.say(Text::Next)}</a> });
+        let place =
+            format!("{} / {}", format::count(i64::from(now)), format::count(i64::from(last)));
         Some(view! { <nav class="pager">{back} <span>{place}</span> {next}</nav> })
     };
     view! { {bar} }

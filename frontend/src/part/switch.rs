@@ -56,9 +56,11 @@ fn IndicatorPicker() -> impl IntoView {
 fn AttributionPicker() -> impl IntoView {
     let room = room();
     let at = move || room.state.with(|it| it.at);
-    let words = move || room.say(if at() == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
+    let words =
+        move || room.say(if at() == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
     let other = move || {
-        let next = if at() == Attribution::Location { Attribution::Org } else { Attribution::Location };
+        let next =
+            if at() == Attribution::Location { Attribution::Org } else { Attribution::Location };
         room.url(|it| State { at: next, ..it.clone() })
     };
     view! { <a class="switch__at" href=other title=room.say(Text::Attribution)>{words} " ⇄"</a> }

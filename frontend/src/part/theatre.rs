@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::wire::{Attribution, Figure, IndicatorEntry, Status, UnitRef};
 use leptos::prelude::*;
 
 use crate::layer::Layer;
@@ -9,10 +10,9 @@ use crate::map::{CellLayer, Hover, MapView, Paint, Pick, RegionFill, class_of};
 use crate::part::legend::cell_breaks;
 use crate::part::tip::Tip;
 use crate::room::{Room, room};
-use crate::state::{Page, Rows, Side};
+use crate::state::{Page, Rows, State};
 use crate::text::Text;
 use crate::{face, format};
-use domain::wire::{Figure, IndicatorEntry, Status, UnitRef};
 
 /// Hexagons let the borders shine through.
 const CELL_OPACITY: f32 = 0.92;
@@ -39,7 +39,7 @@ pub(crate) fn Theatre() -> impl IntoView {
                 label_px=Signal::derive(label_px)
                 theme=Signal::stored(room.map_theme())
                 label=Signal::derive(label)
-                on_pick=Callback::new(move |pick| picked(room, pick))
+                on_pick=Callback::new(move |pick| untrack(|| picked(room, pick)))
                 on_hover=Callback::new(move |it| hover.set(it))
             />
             <Tip hover=hover.into() />
@@ -96,25 +96,20 @@ fn picked(room: Room, pick: Pick) {
     let shown = focus(room);
     match pick {
         Pick::Point(id) => room.go(room.state.get_untracked().on(Page::Entity(id))),
-        Pick::Region(code) => open(room, shown, code),
-        Pick::Cell { cell, region: Some(code) } if shown.as_ref() != Some(&code) => {
-            let _ = cell;
-            open(room, shown, code);
+        Pick::Region(code) | Pick::Cell { region: Some(code), .. }
+            if shown.as_ref() != Some(&code) =>
+        {
+            room.go(room.state.get_untracked().of_unit(Some(code)));
         }
+        Pick::Region(_) => {}
         Pick::Cell { cell, .. } => open_cell(room, cell),
     }
 }
 
-fn open(room: Room, shown: Option<String>, code: String) {
-    if shown.as_ref() != Some(&code) {
-        room.go(room.state.get_untracked().of_unit(Some(code)));
-    }
-}
-
 fn open_cell(room: Room, cell: u64) {
-    let Some(layer) = room.frames.cell_layer(room.state) else { return };
-    let rows = Rows { cell: Some(format!("{cell:x}")), ..Rows::of(Side::Num) };
-    let state = room.state.get_untracked();
-    let indicator = Some(layer.indicator().to_owned());
-    room.go(crate::state::State { indicator, ..state.on(Page::Records(rows)) });
+    let layer = room.frames.cell_layer(room.state);
+    let Some((indicator, side)) = layer.and_then(Layer::records) else { return };
+    let rows = Rows { cell: Some(format!("{cell:x}")), ..Rows::of(side) };
+    let state = room.state.get_untracked().on(Page::Records(rows));
+    room.go(State { indicator: Some(indicator.to_owned()), at: Attribution::Location, ..state });
 }

@@ -50,10 +50,11 @@ fn figure_lines(room: Room, code: &str) -> Vec<String> {
         let ranked = room.scene().map(|it| it.ranking.clone()).unwrap_or_default();
         let figure = districts.into_iter().chain(ranked).find(|it| it.unit == code)?;
         let entry = room.entry(&figure.indicator)?;
-        let row = ranking(room.lang, &[figure], &entry);
+        let row = ranking(room.lang, &[figure], &entry, "");
         let row = row.rows.into_iter().chain(row.apart).next()?;
         let unit = format::unit(room.lang, entry.unit);
-        let value = if row.value.is_empty() { String::new() } else { format!("{} {unit}", row.value) };
+        let value =
+            if row.value.is_empty() { String::new() } else { format!("{} {unit}", row.value) };
         let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
         let marked = row.mark.map(str::to_owned).unwrap_or_default();
         Some([name, format!("{value} {marked}").trim().to_owned(), row.base].into_iter().collect())

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::chart::trend::Trend;
 use crate::format;
 use crate::room::{Room, room};
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn TrendPanel() -> impl IntoView {
@@ -20,11 +20,15 @@ pub(crate) fn TrendPanel() -> impl IntoView {
         let series = series()?;
         let entry = room.entry(&series.indicator)?;
         let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
-        Some((name, format!("{}{}{}", series.unit.name, room.lang.dot(), format::unit(room.lang, entry.unit))))
+        Some((name, format!("{}{}{}", series.unit.name, DOT, format::unit(room.lang, entry.unit))))
     };
     let words = move || room.say(if as_table.get() { Text::AsChart } else { Text::AsTable });
     let body = move || {
-        if as_table.get() { view! { <Table /> }.into_any() } else { view! { <Drawing /> }.into_any() }
+        if as_table.get() {
+            view! { <Table /> }.into_any()
+        } else {
+            view! { <Drawing /> }.into_any()
+        }
     };
     view! {
         <section class="panel panel--trend">
@@ -67,7 +71,10 @@ fn target(room: Room, entry: &IndicatorEntry) -> Option<f64> {
     let scene = room.scene();
     let judged = scene.as_ref().and_then(|scene| {
         let figures = scene.cards.iter().map(|it| &it.figure).chain(&scene.ranking);
-        figures.filter(|it| it.indicator == entry.id).find_map(|it| it.target.as_ref()).map(|gap| gap.target.value)
+        figures
+            .filter(|it| it.indicator == entry.id)
+            .find_map(|it| it.target.as_ref())
+            .map(|gap| gap.target.value)
     });
     let value = judged.or_else(|| entry.targets.first().map(|it| it.value))?;
     Some(value.as_f64() * if entry.unit == UnitOfValue::Percent { 100.0 } else { 1.0 })
@@ -77,7 +84,8 @@ fn target(room: Room, entry: &IndicatorEntry) -> Option<f64> {
 fn Table() -> impl IntoView {
     let room = room();
     let row = move |row: &SeriesRow, entry: &IndicatorEntry| {
-        let value = format::value(entry.unit, row.num, row.den).unwrap_or_else(|| room.say(Text::NoBase).to_owned());
+        let value = format::value(entry.unit, row.num, row.den)
+            .unwrap_or_else(|| room.say(Text::NoBase).to_owned());
         view! {
             <tr>
                 <td>{row.period.clone()}</td>

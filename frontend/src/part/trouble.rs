@@ -94,10 +94,14 @@ fn corrected(state: &State, about: About, value: &str) -> State {
 /// Names beside codes where the page knows them.
 fn name_of(room: Room, about: About, value: &str) -> String {
     let name = match about {
-        About::Indicator => room.entry(value).map(|it| room.lang.named(&it.name, &it.name_en).to_owned()),
+        About::Indicator => {
+            room.entry(value).map(|it| room.lang.named(&it.name, &it.name_en).to_owned())
+        }
         About::Unit => {
+            let root = room.catalogue().map(|it| it.root.clone()).filter(|it| it.code == value);
             let regions = room.frames.regions.get();
-            regions.and_then(|it| it.by_code(value).map(|shape| shape.name.clone()))
+            let region = || regions?.by_code(value).map(|shape| shape.name.clone());
+            root.map(|it| it.name).or_else(region)
         }
         _ => None,
     };
