@@ -43,7 +43,7 @@ use crate::lake::{BatchRow, Lake};
 use crate::pack::LoadedPack;
 
 /// Changes whenever parts written before can no longer be read.
-const LAYOUT: &str = "1, DuckDB 1.5.6";
+const LAYOUT: &str = "2, DuckDB 1.5.6";
 
 /// More small parts than this are merged into a new base.
 const MOST_SMALL_PARTS: usize = 12;
@@ -248,6 +248,7 @@ impl Site<'_> {
             definitions: self.catalogue.version.clone(),
             layout: layout(),
             parts: vec![name.to_owned()],
+            delivered: delivered(batches),
             facts: (built.facts, 0),
         })
     }
@@ -271,6 +272,7 @@ impl Site<'_> {
             through_seq: pending.last().map_or(current.manifest.through_seq, |batch| batch.seq),
             cutoff: built.cutoff.max(current.manifest.cutoff),
             parts,
+            delivered: add(current.manifest.delivered, delivered(pending)),
             facts: (current.manifest.facts.0, current.manifest.facts.1 + built.facts),
             ..current.manifest.clone()
         };
@@ -292,6 +294,19 @@ impl Site<'_> {
         }
         self.folders.settle(name)
     }
+}
+
+/// Rows delivered, accepted and rejected.
+fn delivered(batches: &[Arc<BatchRow>]) -> (i64, i64, i64) {
+    let signed = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
+    let of = |batch: &Arc<BatchRow>| {
+        (signed(batch.rows), signed(batch.accepted), signed(batch.rejected))
+    };
+    batches.iter().map(of).fold((0, 0, 0), add)
+}
+
+fn add(left: (i64, i64, i64), right: (i64, i64, i64)) -> (i64, i64, i64) {
+    (left.0 + right.0, left.1 + right.1, left.2 + right.2)
 }
 
 /// What a finished part adds to its manifest.

@@ -47,6 +47,10 @@ pub(super) fn figure(
     }
     for compare in compare {
         let earlier = earlier(generation, period, *compare);
+        // For a year, the period before is the same period last year: one comparison, not two.
+        if *compare == Compare::Mom && earlier == self::earlier(generation, period, Compare::Yoy) {
+            continue;
+        }
         let change = change(generation, indicator, earlier, selection, (num, den))?;
         figure.compare.insert(compare.as_str().to_owned(), change);
     }

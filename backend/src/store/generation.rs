@@ -80,7 +80,8 @@ impl Generation {
         let last = small.last().unwrap_or(&base.counted).clone();
         let directory = Directory::read(&db)?;
         let risk = Risk::compute(&db, manifest.cutoff.day())?;
-        let quality = quality(&db)?;
+        let (rows, accepted, rejected) = manifest.delivered;
+        let quality = Quality { rows, accepted, rejected, ..quality(&db)? };
         let first_day = day_span(&db, "memory")?.map(|(first, _)| Day(first));
         Ok(Self {
             catalogue: Arc::clone(catalogue),
