@@ -70,8 +70,7 @@ impl Face {
         let Some(seen) = seen.filter(|_| !self.hidden) else { return };
         self.origin = self.nearest(seen.middle());
         self.pixel = self.pixel_at(picture, seen.middle());
-        let vertices = self.vertices(picture, seen);
-        self.mesh.upload(gpu, &vertices);
+        self.mesh.upload(gpu, &net((&self.lattice, self.origin), picture, seen));
     }
 
     pub(super) fn draw(&self, gpu: &Gpu, program: &Program, hovered: Option<u64>) {
@@ -114,38 +113,42 @@ impl Face {
         let length = (i + j / 2.0).hypot(j * 0.75_f64.sqrt()) as f32;
         length
     }
+}
 
-    /// Two triangles a quad, each corner with clip position, lattice coordinates and margin.
-    fn vertices(&self, picture: &Picture<'_>, seen: Extent) -> Vec<f32> {
-        let corners: Vec<[f32; 5]> = (0..=DOWN)
-            .flat_map(|row| (0..=ACROSS).map(move |column| (column, row)))
-            .map(|(column, row)| {
-                self.vertex(picture, seen.at(share(column, ACROSS), share(row, DOWN)))
-            })
-            .collect();
-        let mut out = Vec::with_capacity((ACROSS * DOWN * 6 * 5) as usize);
-        let line = (ACROSS + 1) as usize;
-        for row in 0..DOWN as usize {
-            for column in 0..ACROSS as usize {
-                let at = row * line + column;
-                let quad = [at, at + 1, at + line, at + line, at + 1, at + line + 1];
-                out.extend(quad.iter().flat_map(|&corner| corners[corner]));
-            }
+/// Two triangles a quad, each corner with clip position, lattice coordinates and margin.
+fn net(at: (&Lattice, (i32, i32)), picture: &Picture<'_>, seen: Extent) -> Vec<f32> {
+    let corners: Vec<[f32; 5]> = (0..=DOWN)
+        .flat_map(|row| (0..=ACROSS).map(move |column| (column, row)))
+        .map(|(column, row)| corner(at, picture, seen.at(share(column, ACROSS), share(row, DOWN))))
+        .collect();
+    let mut out = Vec::with_capacity((ACROSS * DOWN * 6 * 5) as usize);
+    let line = (ACROSS + 1) as usize;
+    for row in 0..DOWN as usize {
+        for column in 0..ACROSS as usize {
+            let at = row * line + column;
+            let quad = [at, at + 1, at + line, at + line, at + 1, at + line + 1];
+            out.extend(quad.iter().flat_map(|&corner| corners[corner]));
         }
-        out
     }
+    out
+}
 
-    #[expect(clippy::cast_possible_truncation, reason = "relative to screen and lattice origin")]
-    fn vertex(&self, picture: &Picture<'_>, place: (f64, f64)) -> [f32; 5] {
-        let (x, y) = picture.camera.to_screen(picture.viewport, place);
-        let clip =
-            (x / picture.viewport.width * 2.0 - 1.0, 1.0 - y / picture.viewport.height * 2.0);
-        let (lng, lat) = degrees_from_merc(place.0, place.1);
-        let (i, j) = self.lattice.axial_from(self.origin, lng, lat);
-        [clip.0, clip.1, i, j, self.lattice.margin(lng, lat)].map(|it| it as f32)
-    }
+#[expect(clippy::cast_possible_truncation, reason = "relative to screen and lattice origin")]
+fn corner(
+    (lattice, origin): (&Lattice, (i32, i32)),
+    picture: &Picture<'_>,
+    place: (f64, f64),
+) -> [f32; 5] {
+    let (x, y) = picture.camera.to_screen(picture.viewport, place);
+    let clip = (x / picture.viewport.width * 2.0 - 1.0, 1.0 - y / picture.viewport.height * 2.0);
+    let (lng, lat) = degrees_from_merc(place.0, place.1);
+    let (i, j) = lattice.axial_from(origin, lng, lat);
+    [clip.0, clip.1, i, j, lattice.margin(lng, lat)].map(|it| it as f32)
 }
 
 fn share(step: u32, of: u32) -> f64 {
     f64::from(step) / f64::from(of)
 }
+
+#[cfg(test)]
+mod tests;
