@@ -2,6 +2,7 @@
 
 use domain::code::{Method, Specialty};
 use domain::period::Period;
+use domain::time::Stamp;
 use domain::wire::{Attribution, UnitRef};
 
 use super::{Filter, QueryError, Scope, What};
@@ -206,6 +207,7 @@ impl Selection {
 
 /// The part of a period that has passed: comparisons are made with as many days.
 pub fn elapsed(generation: &Generation, period: Period) -> Period {
-    let end = generation.cutoff_day().plus(1);
+    // A cut-off at midnight has seen nothing of its own day.
+    let end = Stamp(generation.manifest.cutoff.0 - 1).day().plus(1);
     if period.end <= end { period } else { Period::between(period.start, end).unwrap_or(period) }
 }
