@@ -158,6 +158,8 @@ impl Store {
         let name = format!("c{through:07}");
         let merged = self.site().build_base(&name, &batches, &|_| {})?;
         let _turn = self.turn();
+        // Only now: a part that no published generation names would be swept away by a delivery.
+        self.site().settle(&name)?;
         let current = self.current();
         let manifest = Manifest { generation: current.number() + 1, ..merged };
         let next = Generation::open(&self.folders, manifest, &self.catalogue, &self.pack, None)?;
@@ -222,15 +224,16 @@ struct Site<'a> {
 
 impl Site<'_> {
     fn rebuild(self, generation: u64, progress: Progress<'_>) -> Result<Generation, StoreError> {
-        let built =
-            self.build_base(&format!("b{generation:07}"), &self.lake.batches(), progress)?;
+        let name = format!("b{generation:07}");
+        let built = self.build_base(&name, &self.lake.batches(), progress)?;
+        self.settle(&name)?;
         let manifest = Manifest { generation, ..built };
         let next = Generation::open(self.folders, manifest, self.catalogue, self.pack, None)?;
         self.folders.publish(&next.manifest)?;
         Ok(next)
     }
 
-    /// A settled base part and the manifest of a generation that consists of it.
+    /// A finished base part, not yet in its place, and the manifest of a generation that consists of it.
     fn build_base(
         self,
         name: &str,
@@ -240,7 +243,6 @@ impl Site<'_> {
         let folder = self.folders.fresh(name)?;
         let cutoff = batches.iter().map(|batch| batch.received_at).max().unwrap_or_default();
         let built = base::build(&folder, batches, self.catalogue, cutoff, progress)?;
-        self.settle(name)?;
         Ok(Manifest {
             generation: 0,
             through_seq: batches.last().map_or(0, |batch| batch.seq),

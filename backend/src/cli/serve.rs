@@ -45,8 +45,10 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), Trouble> {
     let (close, closing) = watch::channel(false);
     let desk = desk(opened, args, closing);
     say(&format!("listening on http://{address}/"));
+    let merging = runtime.spawn(merge_small_parts(Arc::clone(&desk)));
     tracing::info!(address = %address, page_built = page::is_built(), "serving");
     runtime.block_on(until_stopped(listener, desk, close))?;
+    merging.abort();
     runtime.shutdown_timeout(FAREWELL);
     Ok(())
 }
@@ -74,6 +76,23 @@ async fn keep_compact(store: Arc<Store>) {
         }
         if published.changed().await.is_err() {
             return;
+        }
+    }
+}
+
+/// After a delivery, merges small parts into a new base beside the running questions when they have grown.
+async fn merge_small_parts(desk: Arc<Desk>) {
+    let mut published = desk.store.watch();
+    while published.changed().await.is_ok() {
+        let store = Arc::clone(&desk.store);
+        let merge =
+            move || if store.wants_compaction() { store.compact().map(Some) } else { Ok(None) };
+        match tokio::task::spawn_blocking(merge).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(err)) => {
+                tracing::error!(error = %chain(&err), "small parts could not be merged; they stay as they are")
+            }
+            Err(err) => tracing::error!(error = %err, "merging small parts broke off"),
         }
     }
 }
