@@ -91,24 +91,15 @@ fn Canvases(
     Effect::new(move |watched: Option<Option<Sized>>| {
         let elements = elements()?;
         let watched = watched.flatten().or_else(|| Sized::watch(&elements.canvas, alive));
-        alive.with_or(
-            || Stage::new(elements),
-            |stage| {
-                stage.wish(wishes.get());
-                None
-            },
-        );
+        alive.act_or(|| Stage::new(elements), |stage| stage.wish(wishes.get()));
         watched
     });
-    let resized = window_event_listener(ev::resize, move |_| alive.with(redrawn));
+    let resized = window_event_listener(ev::resize, move |_| alive.act(Stage::spoil));
     on_cleanup(move || resized.remove());
 
     let pressed = move |event: PointerEvent| {
         listen::capture(&event);
-        alive.with(|stage| {
-            stage.press(event.pointer_id(), listen::pixel(&event));
-            None
-        });
+        alive.act(|stage| stage.press(event.pointer_id(), listen::pixel(&event)));
     };
     let moved = move |event: PointerEvent| {
         alive.with(|stage| stage.moved(event.pointer_id(), listen::pixel(&event)));
@@ -126,16 +117,11 @@ fn Canvases(
     let turned = move |event: WheelEvent| {
         event.prevent_default();
         let factor = input::wheel_factor(event.delta_y(), event.delta_mode());
-        alive.with(|stage| {
-            stage.zoom(listen::pixel(&event), factor);
-            None
-        });
+        alive.act(|stage| stage.zoom(listen::pixel(&event), factor));
     };
     let doubled = move |event: web_sys::MouseEvent| {
-        alive.with(|stage| {
-            stage.zoom(listen::pixel(&event), if event.shift_key() { 0.5 } else { 2.0 });
-            None
-        });
+        let factor = if event.shift_key() { 0.5 } else { 2.0 };
+        alive.act(|stage| stage.zoom(listen::pixel(&event), factor));
     };
     let typed = move |event: KeyboardEvent| {
         let Some(command) = input::command(&event.key()) else { return };
@@ -146,17 +132,9 @@ fn Canvases(
     };
     let lost = move |event: web_sys::Event| {
         event.prevent_default();
-        alive.with(|stage| {
-            stage.lose();
-            None
-        });
+        alive.act(Stage::lose);
     };
-    let restored = move |_: web_sys::Event| {
-        alive.with(|stage| {
-            stage.restore();
-            None
-        });
-    };
+    let restored = move |_: web_sys::Event| alive.act(Stage::restore);
     view! {
         <canvas
             node_ref=canvas
@@ -202,9 +180,4 @@ fn Canvases(
             style:clip-path="inset(50%)"
         ></p>
     }
-}
-
-fn redrawn(stage: &mut Stage) -> Option<Notice> {
-    stage.spoil();
-    None
 }

@@ -78,7 +78,7 @@ impl Layer for Points {
         program.bind(gpu);
         program.set(gpu, "u_view", &picture.clip_from(self.origin));
         program.set(gpu, "u_ratio", &[picture.device_px(1.0)]);
-        program.set(gpu, "u_rim", &tokens.ground.unit());
+        program.set(gpu, "u_rim", &tokens.label.unit());
         let marks = [tokens.selected.unit(), tokens.hovered.unit()];
         program.set(gpu, "u_selected", &marks[0]);
         program.set(gpu, "u_hovered", &marks[1]);

@@ -38,16 +38,20 @@ impl Alive {
         }
     }
 
+    /// The same where there is nothing to tell.
+    pub(super) fn act(self, act: impl FnOnce(&mut Stage)) {
+        self.with(|stage| {
+            act(stage);
+            None
+        });
+    }
+
     /// The same, building the stage if there is none.
-    pub(super) fn with_or(
-        self,
-        build: impl FnOnce() -> Stage,
-        act: impl FnOnce(&mut Stage) -> Option<Notice>,
-    ) {
+    pub(super) fn act_or(self, build: impl FnOnce() -> Stage, act: impl FnOnce(&mut Stage)) {
         self.stage.update_value(|stage| {
             stage.get_or_insert_with(|| Rc::new(RefCell::new(build())));
         });
-        self.with(act);
+        self.act(act);
     }
 
     fn ask_for_frame(self) {
@@ -76,7 +80,7 @@ pub(super) struct Sized {
 impl Sized {
     /// `None` where the browser has no observer: then only the window's size is followed.
     pub(super) fn watch(canvas: &HtmlCanvasElement, alive: Alive) -> Option<Self> {
-        let changed = Closure::<dyn FnMut()>::new(move || alive.with(super::redrawn));
+        let changed = Closure::<dyn FnMut()>::new(move || alive.act(Stage::spoil));
         let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
         observer.observe(canvas);
         Some(Self { observer, _changed: changed })
