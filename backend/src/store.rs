@@ -27,6 +27,7 @@ mod enrich;
 mod error;
 mod full;
 mod generation;
+mod laps;
 mod live;
 mod manifest;
 mod overlay;
@@ -38,6 +39,7 @@ pub use self::error::StoreError;
 pub use self::generation::{Generation, facts_of};
 pub use self::manifest::Manifest;
 
+use self::laps::Laps;
 use self::manifest::Folders;
 use crate::lake::{BatchRow, Lake};
 use crate::pack::LoadedPack;
@@ -266,7 +268,9 @@ impl Site<'_> {
         let folder = self.folders.fresh(&name)?;
         let before = delta::Before { live: &current.live, last: &current.last };
         let built = delta::build(&folder, pending, self.catalogue, &before)?;
+        let mut laps = Laps::start();
         self.settle(&name)?;
+        laps.lap("settle the part");
         let mut parts = current.manifest.parts.clone();
         parts.push(name);
         let manifest = Manifest {
@@ -280,7 +284,9 @@ impl Site<'_> {
         };
         let next =
             Generation::open(self.folders, manifest, self.catalogue, self.pack, Some(current))?;
+        let mut laps = Laps::start();
         self.folders.publish(&next.manifest)?;
+        laps.lap("publish the manifest");
         Ok(next)
     }
 

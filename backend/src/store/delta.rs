@@ -18,6 +18,7 @@ use super::distinct::{Key, Patch};
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
 use super::full::stage_as;
+use super::laps::Laps;
 use super::live::Live;
 use super::overlay::Sparse;
 use super::part::{self, Counted};
@@ -43,8 +44,10 @@ pub(super) fn build(
     catalogue: &Catalogue,
     before: &Before<'_>,
 ) -> Result<Built, StoreError> {
+    let mut laps = Laps::start();
     let db = part::builder(folder)?;
     before.live.attach(&db)?;
+    laps.lap("open the builder");
     let live = before.live;
     db.execute_batch("CREATE TEMP TABLE pull (tbl VARCHAR, part_no INTEGER, row_id BIGINT)")
         .at("pull")?;
@@ -54,7 +57,9 @@ pub(super) fn build(
         stage_as(&db, feed, batches, "TABLE", "src")?;
         supersede(&db, live, feed)?;
     }
+    laps.lap("stage and supersede");
     pull_touched(&db, live)?;
+    laps.lap("pull touched facts");
     number_entities(&db, live, before.last.next_entity)?;
     db.execute_batch(
         "CREATE TEMP VIEW dim_org AS SELECT org_no, org_code FROM p0.org;
@@ -62,13 +67,18 @@ pub(super) fn build(
     )
     .at("directory")?;
     enrich::entity(&db, catalogue)?;
+    laps.lap("number and enrich entities");
     contexts(&db, live)?;
+    laps.lap("look up contexts");
     enrich::others(&db, catalogue)?;
+    laps.lap("enrich facts");
     let counted = count(&db, catalogue, before)?;
     counted.write(folder)?;
+    laps.lap("count");
     let cutoff = part::cutoff(&db)?.unwrap_or_default();
     live.detach(&db)?;
     part::close(db, folder)?;
+    laps.lap("close the part");
     Ok(Built { facts: counted.fact_count(), cutoff })
 }
 

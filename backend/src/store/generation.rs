@@ -17,6 +17,7 @@ use super::delta::FACTS;
 use super::directory::Directory;
 use super::distinct::Bitmaps;
 use super::error::{AtStep as _, StoreError};
+use super::laps::Laps;
 use super::live::Live;
 use super::manifest::{Folders, Manifest};
 use super::overlay::Overlay;
@@ -65,24 +66,32 @@ impl Generation {
         pack: &Arc<LoadedPack>,
         before: Option<&Self>,
     ) -> Result<Self, StoreError> {
+        let mut laps = Laps::start();
         let base = base_of(folders, &manifest, before)?;
         let small: Result<Vec<Counted>, _> =
             manifest.parts.iter().skip(1).map(|name| Counted::open(&folders.part(name))).collect();
         let small = small?;
         let parts = manifest.parts.iter().map(|name| (name.clone(), folders.part(name))).collect();
         let live = Live::of(parts, &small);
+        laps.lap("read what was counted");
         let db = serving(&live)?;
+        laps.lap("open the server");
         let entries = std::iter::once(base.counted.entries.clone())
             .chain(small.iter().map(|part| part.entries.clone()));
         let overlay = Overlay::merge(entries);
         let bitmaps =
             small.iter().fold(base.bitmaps.clone(), |maps, part| maps.patched(&part.patches));
         let last = small.last().unwrap_or(&base.counted).clone();
+        laps.lap("merge sums and bitmaps");
         let directory = Directory::read(&db)?;
+        laps.lap("directory");
         let risk = Risk::compute(&db, manifest.cutoff.day())?;
+        laps.lap("risk");
         let (rows, accepted, rejected) = manifest.delivered;
         let quality = Quality { rows, accepted, rejected, ..quality(&db)? };
+        laps.lap("quality");
         let first_day = day_span(&db, "memory")?.map(|(first, _)| Day(first));
+        laps.lap("span of days");
         Ok(Self {
             catalogue: Arc::clone(catalogue),
             pack: Arc::clone(pack),

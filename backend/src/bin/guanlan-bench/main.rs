@@ -8,18 +8,33 @@ use std::process::ExitCode;
 use backend::chain::chain;
 use clap::Parser;
 
+mod cells;
+mod figures;
 mod ingest;
+mod publish;
+mod root;
+mod scan;
+mod timing;
 
 #[derive(Debug, Parser)]
 #[command(about = "Benchmarks of the server")]
 enum Bench {
     /// CSV to batch, against DuckDB's COPY of the same file.
     Ingest(ingest::Options),
+    /// Figures, series and distinct counts, against scans of the same facts by DuckDB.
+    Figures(figures::Options),
+    /// A small delivery onto stored facts, until a figure shows it.
+    Publish(publish::Options),
+    /// Cells on the wire, against Arrow IPC.
+    Cells(cells::Options),
 }
 
 fn main() -> ExitCode {
     let line = match Bench::parse() {
         Bench::Ingest(options) => ingest::run(&options),
+        Bench::Figures(options) => figures::run(&options),
+        Bench::Publish(options) => publish::run(&options),
+        Bench::Cells(options) => cells::run(&options),
     };
     let written = match line {
         Ok(line) => writeln!(io::stdout(), "{line}").map(|()| ExitCode::SUCCESS),

@@ -1,0 +1,121 @@
+//! Bytes of cells on the wire, against Arrow IPC of the same cells and values, compressed alike.
+//!
+//! Arrow carries what a page would need: the cell as `u64` and the value as `i32`, one batch. Ours is
+//! measured with the cell list and, as every later answer travels, without.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use arrow::array::{Int32Array, RecordBatch, UInt64Array};
+use arrow::ipc::writer::StreamWriter;
+use backend::api::encoding::brotli_at;
+use backend::query::{CellsQuestion, Scope};
+use domain::cells::{CellFrame, hash_of};
+use serde_json::{Value, json};
+
+use crate::root::{Root, RootOptions, tell};
+use crate::timing::{Times, micros};
+
+/// Of one run.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    root: RootOptions,
+}
+
+/// Brotli's, as answers are sent.
+const QUALITY: i32 = 5;
+
+/// Rings around the city's centre that hold about 100 000 cells.
+const RINGS: u32 = 182;
+
+pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
+    let root = Root::open(&options.root)?;
+    let generation = root.generation();
+    let mut layers = Vec::new();
+    for (layer, res) in [("workload", 8), ("workload", 9), ("complaints", 9), ("workload", 10)] {
+        let question = CellsQuestion {
+            layer: layer.to_owned(),
+            unit: generation.pack.pack.root_org.clone(),
+            period: "2026".parse()?,
+            res,
+            at: None,
+        };
+        let frame = question.ask(&generation, &Scope::all())?.frame;
+        layers.push(compare(&format!("{layer} at {res}"), &frame)?);
+    }
+    let made = synthetic()?;
+    layers.push(compare("made", &made)?);
+    let line = json!({
+        "bench": "cells",
+        "facts": root.facts(),
+        "brotli_quality": QUALITY,
+        "layers": layers,
+        "decode_100k": decode(&made)?,
+    });
+    Ok(line.to_string())
+}
+
+/// Bytes of one layer in each form.
+fn compare(name: &str, frame: &CellFrame) -> Result<Value, Box<dyn Error>> {
+    let with_list = brotli_at(QUALITY, &frame.encode(None))?.len();
+    let values = brotli_at(QUALITY, &frame.encode(Some(frame.list_hash)))?.len();
+    let arrow = brotli_at(QUALITY, &ipc(frame)?)?.len();
+    let share = |bytes: usize| (arrow as f64 / bytes as f64 * 10.0).round() / 10.0;
+    tell(&format!("{name}: {} cells", frame.cells.len()));
+    Ok(json!({
+        "layer": name,
+        "cells": frame.cells.len(),
+        "values_bytes": values,
+        "with_list_bytes": with_list,
+        "arrow_bytes": arrow,
+        "arrow_to_values": share(values),
+        "arrow_to_with_list": share(with_list),
+    }))
+}
+
+fn ipc(frame: &CellFrame) -> Result<Vec<u8>, Box<dyn Error>> {
+    let values: Result<Vec<i32>, _> = frame.num.iter().map(|value| i32::try_from(*value)).collect();
+    let batch = RecordBatch::try_from_iter([
+        ("cell", Arc::new(UInt64Array::from(frame.cells.clone())) as _),
+        ("value", Arc::new(Int32Array::from(values?)) as _),
+    ])?;
+    let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema())?;
+    writer.write(&batch)?;
+    writer.finish()?;
+    Ok(writer.into_inner()?)
+}
+
+/// About 100 000 cells of resolution 10 around the city's centre, with values as skewed as real ones.
+fn synthetic() -> Result<CellFrame, Box<dyn Error>> {
+    let centre = geodata::cell::cell_at(116.4, 39.9, 10)?;
+    let mut cells = geodata::cell::disk(centre, RINGS)?;
+    cells.sort_unstable();
+    let num: Vec<i64> = (0_u64..)
+        .zip(&cells)
+        .map(|(at, cell)| {
+            let dice = (cell ^ at).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            (dice >> (46 + dice % 13)).cast_signed()
+        })
+        .collect();
+    let total = num.iter().sum();
+    let list_hash = hash_of(&cells);
+    Ok(CellFrame { res: 10, cells, list_hash, num, total: (total, 0), ..CellFrame::default() })
+}
+
+fn decode(frame: &CellFrame) -> Result<Value, Box<dyn Error>> {
+    let (whole, bare) = (frame.encode(None), frame.encode(Some(frame.list_hash)));
+    if CellFrame::decode(&whole)? != *frame {
+        return Err("a frame does not come back as it was sent".into());
+    }
+    let (mut with_list, mut values) = (Times::default(), Times::default());
+    for _ in 0..20 {
+        with_list.of(|| CellFrame::decode(&whole))?;
+        values.of(|| CellFrame::decode(&bare))?;
+    }
+    Ok(json!({
+        "cells": frame.cells.len(),
+        "with_list_us": micros(with_list.median()),
+        "values_us": micros(values.median()),
+    }))
+}
