@@ -83,6 +83,19 @@ impl Layer {
     }
 }
 
+/// The cells that hold something: a heat of counts has no colour for nothing.
+///
+/// Without denominators, because heat is a sum a hexagon, not a mean.
+pub(crate) fn warm(frame: &CellFrame) -> CellFrame {
+    let held = || frame.cells.iter().zip(&frame.num).filter(|(_, num)| **num != 0);
+    CellFrame {
+        cells: held().map(|(cell, _)| *cell).collect(),
+        num: held().map(|(_, num)| *num).collect(),
+        den: Vec::new(),
+        ..*frame
+    }
+}
+
 /// Shares of the uppermost break at which the lower ones lie.
 const STEPS: [f64; 6] = [0.02, 0.06, 0.15, 0.3, 0.6, 1.0];
 
@@ -145,6 +158,18 @@ mod tests {
     fn small_numbers_have_fewer_classes_and_none_has_two_equal_breaks() {
         assert_eq!(breaks(&frame(vec![1, 1, 2, 3]), 1.0), [1.0, 2.0]);
         assert_eq!(breaks(&frame(Vec::new()), 1.0), [1.0]);
+    }
+
+    #[test]
+    fn a_hexagon_without_anything_is_not_painted() {
+        let frame = CellFrame {
+            cells: vec![1, 2, 3],
+            num: vec![0, 5, 0],
+            den: vec![9, 9, 9],
+            ..CellFrame::default()
+        };
+        let warm = warm(&frame);
+        assert_eq!((warm.cells, warm.num, warm.den), (vec![2], vec![5], Vec::new()));
     }
 
     #[test]

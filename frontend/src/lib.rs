@@ -13,8 +13,6 @@
 pub mod map;
 
 mod chart;
-#[cfg(test)]
-mod contrast;
 mod face;
 mod format;
 mod frames;

@@ -13,7 +13,7 @@ use crate::part::theatre::Theatre;
 use crate::part::trouble::Trouble;
 use crate::room::Room;
 use crate::state::State;
-use crate::text::Lang;
+use crate::text::{DOT, Lang};
 
 /// The skeleton of `index.html`: paints before this program runs, stays until there is something to show.
 const SKELETON: &str = "skeleton";
@@ -43,6 +43,10 @@ fn Page(state: State) -> impl IntoView {
         {
             skeleton.remove();
         }
+    });
+    Effect::new(move |_| {
+        let title = room.scene().map(|it| format!("{}{DOT}观澜", it.title));
+        document().set_title(&title.unwrap_or_else(|| "观澜".to_owned()));
     });
     view! {
         <Theatre />

@@ -47,7 +47,7 @@ impl Screen {
     /// What panels cover of the map: top, right, bottom, left in CSS pixels.
     pub(crate) fn padding(self) -> [f64; 4] {
         let side = if self.is_wide() { 57.0 } else { 30.5 };
-        [5.6, side, 3.4, side].map(|it| it * self.rem())
+        [5.6, side, 5.0, side].map(|it| it * self.rem())
     }
 }
 

@@ -75,7 +75,7 @@ messages! {
     ReviewNo = "审图号", "Map review no.";
     Reconcile = "核对", "Check";
     Hexes = "Σ六边形", "Σ hexes";
-    Unlocated = "未落点", "not located";
+    Unlocated = "未落点", "unlocated";
     Relaxed = "本部署放宽的规则", "Rules relaxed in this deployment";
     Light = "浅色", "Light";
     Dark = "深色", "Dark";

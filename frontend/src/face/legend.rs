@@ -84,7 +84,9 @@ fn classes(lang: Lang, ramp: Ramp, theme: Theme, breaks: &[f64]) -> Vec<(String,
     let count = breaks.len() + 1;
     let from = |class: usize| match class.checked_sub(1).and_then(|at| breaks.get(at)) {
         Some(limit) => format::class_break(lang, *limit),
-        None => "0".to_owned(),
+        // Nothing is not painted in hexagons: their first class begins above zero.
+        None if ramp == Layer::Indicator.ramp() => "0".to_owned(),
+        None => ">0".to_owned(),
     };
     (0..count).map(|class| (ramp.colour(theme, class, count).css(), from(class))).collect()
 }
@@ -109,7 +111,7 @@ mod tests {
     fn every_class_prints_the_limit_at_which_it_begins() {
         let face = cells(Lang::Zh, Layer::Risk, Theme::Dark, &[2.0, 6.0, 15.0], 7);
         let limits: Vec<&str> = face.classes.iter().map(|(_, limit)| limit.as_str()).collect();
-        assert_eq!(limits, ["0", "2", "6", "15"]);
+        assert_eq!(limits, [">0", "2", "6", "15"]);
         assert!(
             face.base.contains("5.2 km²") && face.base.contains("按对象所在地"),
             "{}",

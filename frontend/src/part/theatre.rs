@@ -12,7 +12,7 @@ use crate::part::tip::Tip;
 use crate::room::{Room, room};
 use crate::state::{Page, Rows, State};
 use crate::text::Text;
-use crate::{face, format};
+use crate::{face, format, layer};
 
 /// Hexagons let the borders shine through.
 const CELL_OPACITY: f32 = 0.92;
@@ -49,10 +49,9 @@ pub(crate) fn Theatre() -> impl IntoView {
 
 fn cells(room: Room) -> Option<CellLayer> {
     let layer = room.frames.cell_layer(room.state)?;
-    let mut frame = (*room.frames.cells.get()?).clone();
+    let frame = room.frames.cells.get()?;
     let breaks = cell_breaks(room, layer, frame.res)?;
-    // Heat is a sum a hexagon, not a mean: without denominators the map takes the numerators as they are.
-    frame.den.clear();
+    let frame = layer::warm(&frame);
     let breaks = breaks.into_iter().map(|it| it * layer.scale()).collect();
     Some(CellLayer { frame, breaks, ramp: layer.ramp(), opacity: CELL_OPACITY })
 }

@@ -66,7 +66,7 @@ fn cell_lines(room: Room, cell: u64) -> Option<Vec<String>> {
     let layer = room.frames.cell_layer(room.state)?;
     let frame = room.frames.cells.get()?;
     let at = frame.cells.binary_search(&cell).ok()?;
-    let num = *frame.num.get(at)?;
+    let num = *frame.num.get(at).filter(|it| **it != 0)?;
     let (title, _) = layer.words();
     let title = room.say(title);
     if layer != Layer::Risk {
