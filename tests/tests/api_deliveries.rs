@@ -79,6 +79,30 @@ fn rejected_rows_come_back_as_a_table_that_can_be_repaired_and_delivered() {
 }
 
 #[test]
+fn the_generation_before_can_still_be_asked_and_the_one_before_that_is_gone() {
+    let server = Server::empty();
+    let ask = |generation: u64| {
+        server.get(&format!("/api/v1/figures?indicators=I03&period=2026&generation={generation}"))
+    };
+    let base = |answer: &Answer| answer.ok()["rows"][0]["den"].as_i64();
+    let first = server.get("/api/v1/indicators").ok()["generation"].as_u64().expect("a number");
+    let before = base(&ask(first));
+    let second = send(&server, "b-1", csv(&[entity("T1", "ACTIVE")]).as_bytes()).ok();
+    let second = second["generation"].as_u64().expect("a number");
+    assert_eq!((base(&ask(first)), ask(first).ok()["generation"].as_u64()), (before, Some(first)));
+    assert_eq!(base(&ask(second)), before.map(|count| count + 1));
+    send(&server, "b-2", csv(&[entity("T2", "ACTIVE")]).as_bytes()).ok();
+    assert_eq!(base(&ask(second)), before.map(|count| count + 1));
+    let gone = ask(first);
+    assert_eq!(code(&gone, 410), "GENERATION_GONE");
+    assert!(
+        gone.json()["allowed"]
+            .as_array()
+            .is_some_and(|all| all.contains(&second.to_string().into()))
+    );
+}
+
+#[test]
 fn what_is_no_delivery_is_refused_whole() {
     let server = Server::empty();
     let post =

@@ -1,7 +1,7 @@
 //! What every answer is made with: the store, the lake, the ready-made answers and the turn-takers.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::StatusCode;
 use tokio::sync::{Semaphore, watch};
@@ -16,6 +16,9 @@ use crate::store::{Generation, Store};
 
 /// Memory for ready-made answers.
 const ANSWERS_BYTES: usize = 96 << 20;
+
+/// Generations that can be asked: whoever reads page by page may finish after a delivery.
+const KEPT: usize = 2;
 
 /// What a server may be told.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,7 @@ pub struct Desk {
     pub limits: Limits,
     /// Turns true when the server is to stop: open streams end.
     pub closing: watch::Receiver<bool>,
+    kept: Mutex<Vec<Arc<Generation>>>,
     asking: Semaphore,
     delivering: Semaphore,
 }
@@ -67,6 +71,7 @@ impl Desk {
             pack,
             answers: Answers::new(ANSWERS_BYTES),
             closing,
+            kept: Mutex::default(),
             asking: Semaphore::new(limits.asking),
             // Deliveries take turns in the lake anyway: waiting here holds no thread.
             delivering: Semaphore::new(1),
@@ -74,18 +79,26 @@ impl Desk {
         }
     }
 
-    /// The generation asked for, else the newest.
+    /// The generation asked for, else the newest. The one before the newest can still be asked.
     pub fn generation(&self, pinned: Option<u64>) -> Result<Arc<Generation>, Refusal> {
-        let current = self.store.current();
-        let number = current.number();
-        match pinned {
-            Some(wanted) if wanted != number => {
-                let detail = format!("generation {wanted} is not kept");
-                Err(Refusal::new(StatusCode::GONE, "GENERATION_GONE", detail)
-                    .allowing([number.to_string()]))
-            }
-            _ => Ok(current),
+        let kept = self.kept();
+        let wanted = |it: &&Arc<Generation>| pinned.is_none_or(|number| it.number() == number);
+        kept.iter().find(wanted).cloned().ok_or_else(|| {
+            let detail = format!("generation {} is not kept", pinned.unwrap_or_default());
+            Refusal::new(StatusCode::GONE, "GENERATION_GONE", detail)
+                .allowing(kept.iter().map(|it| it.number().to_string()))
+        })
+    }
+
+    /// The generations that can be asked, the newest first.
+    fn kept(&self) -> Vec<Arc<Generation>> {
+        let newest = self.store.current();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.first().is_none_or(|it| it.number() < newest.number()) {
+            kept.insert(0, newest);
+            kept.truncate(KEPT);
         }
+        kept.clone()
     }
 
     /// Runs a question on a blocking thread when its turn comes.
