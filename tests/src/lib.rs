@@ -13,4 +13,4 @@ pub use browser::{Browser, PATIENCE};
 pub use http::{Answer, Client};
 pub use picture::png_from_base64;
 pub use place::{Folder, guanlan, repository, screens};
-pub use server::{Server, guanlan_command};
+pub use server::{Server, guanlan_command, guanlan_with_pack};

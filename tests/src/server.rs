@@ -143,9 +143,14 @@ impl Drop for Server {
 
 /// `guanlan <subcommand> --root <root> --pack assets/packs/beijing`, in the workspace, silent.
 pub fn guanlan_command(subcommand: &str, root: &Path) -> Command {
+    guanlan_with_pack(subcommand, root, Path::new("assets/packs/beijing"))
+}
+
+/// The same with another pack.
+pub fn guanlan_with_pack(subcommand: &str, root: &Path, pack: &Path) -> Command {
     let mut command = Command::new(guanlan());
     command.current_dir(repository()).arg(subcommand).arg("--root").arg(root);
-    command.args(["--pack", "assets/packs/beijing"]).stdin(Stdio::null());
+    command.arg("--pack").arg(pack).stdin(Stdio::null());
     command
 }
 
