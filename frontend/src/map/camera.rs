@@ -192,7 +192,7 @@ impl Camera {
 }
 
 /// Padding that leaves at least a fifth of the viewport free either way.
-fn within(padding: [f64; 4], viewport: Viewport) -> [f64; 4] {
+pub(crate) fn within(padding: [f64; 4], viewport: Viewport) -> [f64; 4] {
     let [top, right, bottom, left] = padding.map(|it| it.max(0.0));
     let share = |sum: f64, size: f64| if sum > size * 0.8 { size * 0.8 / sum } else { 1.0 };
     let (across, down) =

@@ -43,8 +43,11 @@ impl Frame {
             && other.top < self.bottom + AIR
     }
 
-    fn within(&self, (width, height): (f64, f64)) -> bool {
-        self.left >= 0.0 && self.top >= 0.0 && self.right <= width && self.bottom <= height
+    fn within(&self, other: &Self) -> bool {
+        self.left >= other.left
+            && self.top >= other.top
+            && self.right <= other.right
+            && self.bottom <= other.bottom
     }
 
     /// Corners and the middles of the short sides: what must lie inside a region for the text to.
@@ -68,7 +71,7 @@ impl Frame {
 /// then, if loose, beside its best place. Names off the `screen` are not written.
 pub(crate) fn placed(
     wishes: &[Wish],
-    screen: (f64, f64),
+    screen: Frame,
     mut taken: Vec<Frame>,
     fits: impl Fn(usize, Frame) -> bool,
 ) -> Vec<Option<(f64, f64)>> {
@@ -76,7 +79,7 @@ pub(crate) fn placed(
     for (number, wish) in wishes.iter().enumerate() {
         let free = |&place: &(f64, f64)| {
             let frame = Frame::round(place, wish.size);
-            frame.within(screen) && !taken.iter().any(|it| it.touches(&frame))
+            frame.within(&screen) && !taken.iter().any(|it| it.touches(&frame))
         };
         let inside = |place: &(f64, f64)| fits(number, Frame::round(*place, wish.size));
         let found = wish.places.iter().copied().find(|place| free(place) && inside(place));
@@ -103,7 +106,7 @@ pub(crate) fn width_of(text: &str, font_px: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const SCREEN: (f64, f64) = (800.0, 600.0);
+    const SCREEN: Frame = Frame { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
 
     fn wish(places: &[(f64, f64)], loose: bool) -> Wish {
         Wish { places: places.to_vec(), size: (40.0, 16.0), loose }

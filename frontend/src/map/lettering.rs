@@ -5,6 +5,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{
     anchors::Anchor,
+    camera::within,
     labels::{Frame, Wish, placed, width_of},
     paint::{MapPoint, Paint},
     picture::Picture,
@@ -32,6 +33,8 @@ const BRIGHT: f64 = 0.26;
 const DARK_INK: Rgb = Rgb(0x0c_1a2a);
 const LIGHT_INK: Rgb = Rgb(0xf4_f8fc);
 const HALO_PX: f64 = 3.2;
+/// How much of the padding is air between the map and the panels.
+const MARGIN_PX: f64 = 28.0;
 
 impl Lettering {
     /// `None` when the canvas gives no 2D context.
@@ -74,7 +77,7 @@ impl Lettering {
             Some(anchor) => shapes.get(anchor.region).is_some_and(|it| holds(it, frame, picture)),
             None => true,
         };
-        let screen = (picture.viewport.width, picture.viewport.height);
+        let screen = uncovered(picture);
         let bubbles = points.iter().map(|it| bubble(it, picture)).collect();
         let places = placed(&wishes, screen, bubbles, inside);
         self.prepare(font_px);
@@ -103,6 +106,18 @@ impl Lettering {
         context.set_global_alpha(1.0);
         context.set_fill_style_str(&ink.colour.css());
         context.fill_text(&ink.text, x, y).ok();
+    }
+}
+
+/// Where panels leave the map free: names half under a panel say less than none.
+fn uncovered(picture: &Picture<'_>) -> Frame {
+    let [top, right, bottom, left] = within(picture.inputs.padding, picture.viewport);
+    let beside = |covered: f64| (covered - MARGIN_PX).max(0.0);
+    Frame {
+        left: beside(left),
+        top: beside(top),
+        right: picture.viewport.width - beside(right),
+        bottom: picture.viewport.height - beside(bottom),
     }
 }
 

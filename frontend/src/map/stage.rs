@@ -70,8 +70,9 @@ impl Stage {
         }
     }
 
-    /// Takes what the page wants to see; moves the camera when that is about another place.
-    pub(crate) fn wish(&mut self, inputs: Inputs) {
+    /// Takes what the page wants to see; moves the camera, and leaves what was hovered, when that is about
+    /// another place.
+    pub(crate) fn wish(&mut self, inputs: Inputs) -> Option<Notice> {
         let before = std::mem::replace(&mut self.inputs, inputs);
         let inputs = &self.inputs;
         let other_regions = !same(before.regions.as_ref(), inputs.regions.as_ref());
@@ -85,6 +86,8 @@ impl Stage {
             self.fly();
         }
         self.stale = true;
+        let left = elsewhere && self.hovered.take().is_some();
+        left.then_some(Notice::Hovered(None))
     }
 
     /// Asks the element for its size.

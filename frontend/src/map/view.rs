@@ -91,7 +91,7 @@ fn Canvases(
     Effect::new(move |watched: Option<Option<Sized>>| {
         let elements = elements()?;
         let watched = watched.flatten().or_else(|| Sized::watch(&elements.canvas, alive));
-        alive.act_or(|| Stage::new(elements), |stage| stage.wish(wishes.get()));
+        alive.with_or(|| Stage::new(elements), |stage| stage.wish(wishes.get()));
         watched
     });
     let resized = window_event_listener(ev::resize, move |_| alive.act(Stage::spoil));

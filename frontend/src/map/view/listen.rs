@@ -46,12 +46,16 @@ impl Alive {
         });
     }
 
-    /// The same, building the stage if there is none.
-    pub(super) fn act_or(self, build: impl FnOnce() -> Stage, act: impl FnOnce(&mut Stage)) {
+    /// As [`Self::with`], building the stage if there is none.
+    pub(super) fn with_or(
+        self,
+        build: impl FnOnce() -> Stage,
+        act: impl FnOnce(&mut Stage) -> Option<Notice>,
+    ) {
         self.stage.update_value(|stage| {
             stage.get_or_insert_with(|| Rc::new(RefCell::new(build())));
         });
-        self.act(act);
+        self.with(act);
     }
 
     fn ask_for_frame(self) {
