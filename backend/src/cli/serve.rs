@@ -41,11 +41,10 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), Trouble> {
     let address = listener.local_addr().map_err(failed)?;
     let opened = gather(&args.place, &format!("serve on http://{address}"), None)?.open_store()?;
     thread::spawn(page::prepare);
-    runtime.spawn(keep_compact(Arc::clone(&opened.store)));
+    let merging = runtime.spawn(merge_small_parts(Arc::clone(&opened.store)));
     let (close, closing) = watch::channel(false);
     let desk = desk(opened, args, closing);
     say(&format!("listening on http://{address}/"));
-    let merging = runtime.spawn(merge_small_parts(Arc::clone(&desk)));
     tracing::info!(address = %address, page_built = page::is_built(), "serving");
     runtime.block_on(until_stopped(listener, desk, close))?;
     merging.abort();
@@ -61,7 +60,7 @@ fn desk(opened: Parts, args: &ServeArgs, closing: watch::Receiver<bool>) -> Arc<
 }
 
 /// Merges small parts beside the answers and deliveries, whenever there have come to be many.
-async fn keep_compact(store: Arc<Store>) {
+async fn merge_small_parts(store: Arc<Store>) {
     let mut published = store.watch();
     loop {
         if store.wants_compaction() {
@@ -69,30 +68,13 @@ async fn keep_compact(store: Arc<Store>) {
             match tokio::task::spawn_blocking(move || merging.compact()).await {
                 Ok(Ok(generation)) => tracing::info!(generation, "merged small parts"),
                 Ok(Err(err)) => {
-                    tracing::error!(error = %chain(&err), "small parts could not be merged");
+                    tracing::error!(error = %chain(&err), "small parts could not be merged; they stay as they are");
                 }
                 Err(err) => tracing::error!(error = %err, "the merge broke off"),
             }
         }
         if published.changed().await.is_err() {
             return;
-        }
-    }
-}
-
-/// After a delivery, merges small parts into a new base beside the running questions when they have grown.
-async fn merge_small_parts(desk: Arc<Desk>) {
-    let mut published = desk.store.watch();
-    while published.changed().await.is_ok() {
-        let store = Arc::clone(&desk.store);
-        let merge =
-            move || if store.wants_compaction() { store.compact().map(Some) } else { Ok(None) };
-        match tokio::task::spawn_blocking(merge).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(err)) => {
-                tracing::error!(error = %chain(&err), "small parts could not be merged; they stay as they are")
-            }
-            Err(err) => tracing::error!(error = %err, "merging small parts broke off"),
         }
     }
 }

@@ -16,6 +16,9 @@ use super::{Filter, QueryError, Scope, Side, Sort, amount};
 use crate::store::risk::Scored;
 use crate::store::{Generation, facts_of};
 
+/// Rows that one question may bring at most: a table of all rows is read in pages of this size.
+pub const LARGEST_PAGE: u32 = 20_000;
+
 /// Facts behind one side of a figure, a page at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RecordsQuestion {
@@ -69,7 +72,7 @@ impl RecordsQuestion {
         })?;
         let each = terms.terms.iter().filter_map(|term| self.facts(generation, *term, selection));
         let all = each.collect::<Vec<_>>().join(" UNION ALL ");
-        let size = self.page_size.clamp(1, 1000);
+        let size = self.page_size.clamp(1, LARGEST_PAGE);
         let skip = u64::from(self.page.saturating_sub(1)) * u64::from(size);
         let order = order(self.sort);
         let page = format!(
@@ -115,7 +118,7 @@ impl RecordsQuestion {
         let weight = |one: &Scored| if self.side == Side::Num { one.score.milli } else { 1000 };
         let total = chosen.iter().map(|one| weight(one)).sum();
         let row_count = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
-        let size = usize::try_from(self.page_size.clamp(1, 1000)).unwrap_or(1);
+        let size = usize::try_from(self.page_size.clamp(1, LARGEST_PAGE)).unwrap_or(1);
         let skip = usize::try_from(self.page.saturating_sub(1)).unwrap_or(0) * size;
         let shown: Vec<&Scored> = chosen.into_iter().skip(skip).take(size).collect();
         let names = names(generation, &shown)?;

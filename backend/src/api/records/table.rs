@@ -10,10 +10,10 @@ use domain::wire::Record;
 use futures_util::stream;
 use tokio::sync::mpsc::{Sender, channel};
 
-use super::MOST_ROWS;
 use crate::api::Desk;
 use crate::api::csv::{self, BOM, put_line};
 use crate::api::problem::{Answered, Refusal};
+use crate::query::records::LARGEST_PAGE;
 use crate::query::{RecordsQuestion, Scope};
 use crate::store::Generation;
 
@@ -40,7 +40,7 @@ pub(super) async fn answer(
     scope: Scope,
     question: RecordsQuestion,
 ) -> Answered {
-    let question = RecordsQuestion { page: 1, page_size: MOST_ROWS, ..question };
+    let question = RecordsQuestion { page: 1, page_size: LARGEST_PAGE, ..question };
     let name = format!("guanlan-{}-{}.csv", question.indicator, question.period);
     let pages = Pages { desk, generation, scope, question };
     let (first, pages) = pages.next().await?;
@@ -85,7 +85,7 @@ async fn pump(first: Vec<Record>, first_pages: Pages, sender: Sender<io::Result<
         for row in &rows {
             put_record(&mut text, row);
         }
-        let is_last = rows.len() < MOST_ROWS as usize;
+        let is_last = rows.len() < LARGEST_PAGE as usize;
         if sender.send(Ok(std::mem::take(&mut text).into())).await.is_err() || is_last {
             return;
         }
