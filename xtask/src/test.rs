@@ -102,8 +102,15 @@ fn one(check: Check, place: &Place) -> Result<Outcome, Failure> {
     match check {
         Check::Fmt => loud(place.cargo().args(["fmt", "--all", "--check"]))?,
         Check::Clippy => {
-            let all =
-                ["clippy", "--quiet", "--workspace", "--exclude", "frontend", "--all-targets"];
+            let all = [
+                "clippy",
+                "--quiet",
+                "--keep-going",
+                "--workspace",
+                "--exclude",
+                "frontend",
+                "--all-targets",
+            ];
             loud(place.cargo().args(all).args(features(place)).args(["--", "-D", "warnings"]))?;
         }
         Check::ClippyWasm => loud(&mut clippy_wasm(place))?,
@@ -115,7 +122,15 @@ fn one(check: Check, place: &Place) -> Result<Outcome, Failure> {
         Check::Page => {}
         Check::Docs => {
             let mut doc = place.cargo();
-            doc.args(["doc", "--quiet", "--no-deps", "--workspace", "--exclude", "frontend"]);
+            doc.args([
+                "doc",
+                "--quiet",
+                "--no-deps",
+                "--workspace",
+                "--exclude",
+                "frontend",
+                "--keep-going",
+            ]);
             loud(doc.args(features(place)).env("RUSTDOCFLAGS", "-D warnings"))?;
         }
     }
@@ -147,11 +162,12 @@ fn tests(place: &Place, what: &[&str]) -> Command {
             "nextest",
             "run",
             "--no-tests=pass",
+            "--no-fail-fast",
             "--status-level=fail",
             "--final-status-level=slow",
         ]);
     } else {
-        cargo.args(["test", "--quiet"]);
+        cargo.args(["test", "--quiet", "--no-fail-fast"]);
     }
     // A snapshot that differs fails; nothing is written.
     cargo.args(what).env("INSTA_UPDATE", "no");
