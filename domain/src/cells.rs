@@ -5,8 +5,8 @@
 //! by its hash) is sent values only.
 //!
 //! Layout: `GLC1`, resolution u8, flags u8 (1 = list present, 2 = denominators present), list hash u64 LE,
-//! then LEB128: cell count, and zig-zag LEB128: unlocated, total, [both again for denominators]; the list;
-//! numerators; [denominators].
+//! then LEB128: cell count, and zig-zag LEB128: unlocated, total, both again for denominators; the list;
+//! numerators; denominators if present.
 
 /// Cells of one resolution with a value each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Explainable entity risk: eight factors, their weights, and contributions that add up exactly.
 //!
-//! `R = Σ w_k·s_k`, `Σ w_k = 100`, every `s_k` in `[0, 1]` (domain §6.1; all weights [PROP]). The inspector is
+//! `R = Σ w_k·s_k`, `Σ w_k = 100`, every `s_k` in `[0, 1]` (domain §6.1; all weights `[PROP]`). The inspector is
 //! no factor, on purpose (domain §6.4): this is 风险线索, not a prediction. A factor nobody can observe, such
 //! as alarms where there is no device, is excluded and the others are rescaled to 100.
 
