@@ -105,7 +105,7 @@ messages! {
     MethodColumns = "户次 · 发现率", "Visits · found";
     Ranking = "各单位", "Units";
     RankingStreets = "各街道", "Streets";
-    Apart = "无基数单列，不参与排名", "No base: listed apart, not ranked";
+    Apart = "无基数或无数据，单列不排名", "No base or no data: listed apart, not ranked";
     Funnel = "工单闭环", "Orders";
     FunnelNote = "期内到期", "Due in the period";
     Quality = "数据质量", "Record quality";

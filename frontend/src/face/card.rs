@@ -21,6 +21,8 @@ pub(crate) struct CardFace {
     pub(crate) unit: &'static str,
     /// 无基数, 无数据, 小基数 …
     pub(crate) mark: Option<&'static str>,
+    /// Without data there is nothing to open.
+    pub(crate) has_base: bool,
     pub(crate) num: String,
     pub(crate) den: Option<String>,
     pub(crate) changes: Vec<ChangeFace>,
@@ -54,6 +56,7 @@ pub(crate) fn card(
         name: lang.named(&entry.name, &entry.name_en).to_owned(),
         unit: format::unit(lang, entry.unit),
         mark: status(lang, figure),
+        has_base: figure.status != Status::NoData,
         num: format::count(figure.num),
         den: figure.den.map(format::count),
         changes: changes(lang, figure, entry),

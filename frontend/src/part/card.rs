@@ -45,7 +45,7 @@ pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
                 <SparkLine spark=face.spark />
             </div>
             <div class="card__base">
-                <Base id=id num=face.num den=face.den />
+                {face.has_base.then(|| view! { <Base id=id num=face.num den=face.den /> })}
                 <span class="card__changes">{face.changes.into_iter().map(change).collect_view()}</span>
             </div>
             {face.bar.map(|(fill, tick)| view! { <Bar fill tick /> })}
