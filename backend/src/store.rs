@@ -50,6 +50,12 @@ const LAYOUT: &str = "2, DuckDB 1.5.6";
 /// More small parts than this are merged into a new base.
 const MOST_SMALL_PARTS: usize = 12;
 
+/// No process begins its work on more parts than this.
+const MOST_PARTS: usize = 64;
+
+/// Fewer facts than this are merged in a second or two.
+const QUICK_FACTS: u64 = 300_000;
+
 /// Generations of one root; the only writer of its `store` folder.
 #[derive(Debug)]
 pub struct Store {
@@ -88,13 +94,13 @@ impl Store {
             tracing::warn!(error = %err, "the published generation cannot be read and is built again");
             None
         });
-        let opened = match found.clone().filter(usable) {
+        let opened = match found.filter(usable) {
             Some(manifest) => Generation::open(&folders, manifest, &catalogue, &pack, None).ok(),
             None => None,
         };
         let generation = match opened {
             Some(generation) => generation,
-            None => site.rebuild(found.map_or(1, |found| found.generation + 1), progress)?,
+            None => site.rebuild(folders.last_number() + 1, progress)?,
         };
         folders.sweep(&[&generation.manifest])?;
         let number = generation.number();
@@ -108,6 +114,9 @@ impl Store {
             turn: Mutex::new(()),
         };
         store.publish()?;
+        if store.wants_compaction_at_once() {
+            store.compact()?;
+        }
         Ok(store)
     }
 
@@ -152,22 +161,40 @@ impl Store {
         manifest.parts.len() > MOST_SMALL_PARTS || small > base / 4 + 100_000
     }
 
-    /// Merges all parts into a new base beside the running deliveries, then adds what came meanwhile.
+    /// Whether to merge before anything else: it is quick, or a process that never lives long enough to
+    /// merge beside its work would have ever more parts to read.
+    fn wants_compaction_at_once(&self) -> bool {
+        let manifest = &self.current().manifest;
+        let (base, small) = manifest.facts;
+        let is_quick = base + small < QUICK_FACTS;
+        self.wants_compaction() && (is_quick || manifest.parts.len() > MOST_PARTS)
+    }
+
+    /// Merges all parts into a new base beside the running deliveries, then adds what they published
+    /// meanwhile.
     pub fn compact(&self) -> Result<u64, StoreError> {
-        let through = self.current().manifest.through_seq;
+        let started = self.current();
+        let through = started.manifest.through_seq;
         let batches: Vec<_> =
             self.lake.batches().into_iter().filter(|batch| batch.seq <= through).collect();
         let name = format!("c{through:07}");
         let merged = self.site().build_base(&name, &batches, &|_| {})?;
         let _turn = self.turn();
+        let current = self.current();
+        if current.manifest.parts.first() != started.manifest.parts.first() {
+            // Regions, orgs or a large delivery have made a newer base meanwhile.
+            self.folders.abandon(&name)?;
+            return Ok(current.number());
+        }
         // Only now: a part that no published generation names would be swept away by a delivery.
         self.site().settle(&name)?;
-        let current = self.current();
         let manifest = Manifest { generation: current.number() + 1, ..merged };
         let next = Generation::open(&self.folders, manifest, &self.catalogue, &self.pack, None)?;
         self.folders.publish(&next.manifest)?;
-        let pending = self.lake.batches_after(through);
-        let next = if pending.is_empty() { next } else { self.site().extend(&next, &pending)? };
+        // What is not published yet may change the directory: its own publisher decides.
+        let mut missed = self.lake.batches_after(through);
+        missed.retain(|batch| batch.seq <= current.manifest.through_seq);
+        let next = if missed.is_empty() { next } else { self.site().extend(&next, &missed)? };
         self.adopt(next)
     }
 

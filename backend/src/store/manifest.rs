@@ -80,6 +80,14 @@ impl Folders {
         manifest.map(Some).map_err(|source| StoreError::Manifest { path, source })
     }
 
+    /// The highest number that a generation here ever had a manifest under; a number means one content for
+    /// ever, also after the pointer was lost.
+    pub(super) fn last_number(&self) -> u64 {
+        let entries = fs::read_dir(self.root.join("generations")).into_iter().flatten().flatten();
+        let number = |path: PathBuf| path.file_stem()?.to_str()?.parse().ok();
+        entries.filter_map(|entry| number(entry.path())).max().unwrap_or(0)
+    }
+
     /// Moves a finished part to its place and makes it durable.
     pub(super) fn settle(&self, name: &str) -> Result<(), StoreError> {
         let (from, to) = (self.building().join(name), self.part(name));
@@ -123,6 +131,12 @@ impl Folders {
         }
         fs::create_dir_all(&path).on("create", &path)?;
         Ok(path)
+    }
+
+    /// Removes a part that was built for nothing.
+    pub(super) fn abandon(&self, name: &str) -> Result<(), StoreError> {
+        let path = self.building().join(name);
+        fs::remove_dir_all(&path).on("remove", &path)
     }
 
     /// Removes everything that was being built when the process ended.
