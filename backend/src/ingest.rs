@@ -3,7 +3,7 @@
 //! Bytes are cut into blocks (`split`), decoded strictly (`encoding`), taken apart (`cells`, `json`,
 //! `columnar`), put under the feed's columns (`layout`), checked by `domain` and placed (`sift`,
 //! `place`), numbered in order (`admit`) and written to the lake. Memory does not grow with the
-//! delivery, but for 17 bytes a row that find twins.
+//! delivery, but for some 30 bytes a row that find twins.
 //!
 //! Ingest looks at one delivery and at the register of regions and orgs. It never asks whether another
 //! fact exists, compares no versions with earlier deliveries, and repairs nothing but what

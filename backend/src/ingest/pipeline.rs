@@ -73,7 +73,8 @@ impl Pipeline<'_> {
             failure: Mutex::new(None),
             pipeline: self,
         };
-        let workers = available_parallelism().map_or(1, NonZero::get).min(MOST_WORKERS);
+        // One more than cores: while a block waits for its turn, another is worked on.
+        let workers = available_parallelism().map_or(1, NonZero::get).min(MOST_WORKERS) + 1;
         let (send, receive) = sync_channel(workers);
         let receive = Mutex::new(receive);
         let read = thread::scope(|scope| {

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 /// Longest record, bytes: a quote that nobody closes must not swallow the memory.
 pub(super) const LONGEST_RECORD: usize = 4 << 20;
 /// Blocks grow to this, so that a small delivery already has work for every core.
-const LARGEST_BLOCK: usize = 16 << 20;
+const LARGEST_BLOCK: usize = 8 << 20;
 const FIRST_BLOCK: usize = 512 << 10;
 const READ: usize = 256 << 10;
 
