@@ -41,6 +41,7 @@ pub use self::manifest::Manifest;
 
 use self::laps::Laps;
 use self::manifest::Folders;
+use crate::chain::chain;
 use crate::lake::{BatchRow, Lake};
 use crate::pack::LoadedPack;
 
@@ -113,11 +114,18 @@ impl Store {
             published: watch::Sender::new(number),
             turn: Mutex::new(()),
         };
-        store.publish()?;
-        if store.wants_compaction_at_once() {
-            store.compact()?;
-        }
+        store.catch_up();
         Ok(store)
+    }
+
+    /// Publishes what an earlier process accepted and could not publish. Where that fails again (the disk
+    /// is still full) the generation that there is goes on answering; the next delivery tries once more.
+    fn catch_up(&self) {
+        let merged =
+            |number| if self.wants_compaction_at_once() { self.compact() } else { Ok(number) };
+        if let Err(err) = self.publish().and_then(merged) {
+            tracing::error!(error = %chain(&err), "the newest batches cannot be published yet");
+        }
     }
 
     /// The newest published generation.
