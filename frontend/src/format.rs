@@ -71,7 +71,7 @@ pub(crate) fn counted(lang: Lang, indicator: &str) -> &'static str {
     let (zh, en) = match indicator {
         "I03" => ("家", "entities"),
         "I05" | "I05b" => ("单", "orders"),
-        "I35" | "I06n" => ("件", "cases"),
+        "I35" | "I35n" | "I06n" => ("件", "cases"),
         "I51" => ("标准件", "standard acts"),
         "I01" | "I02" | "I02b" | "I06" | "I06b" | "I08" => ("户次", "visits"),
         _ => ("项", ""),

@@ -70,7 +70,8 @@ impl Layer {
         match self {
             Self::Risk => Some(("R", Side::Den)),
             Self::Workload => Some(("I51", Side::Num)),
-            Self::Complaints | Self::Indicator => None,
+            Self::Complaints => Some(("I35n", Side::Num)),
+            Self::Indicator => None,
         }
     }
 

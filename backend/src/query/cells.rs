@@ -62,7 +62,7 @@ fn layer(generation: &Generation, name: &str) -> Result<Indicator, QueryError> {
     match name {
         "risk" => indicator(generation, domain::indicator::RISK).cloned(),
         "workload" => indicator(generation, "I51").cloned(),
-        "complaints" => complaints(generation),
+        "complaints" => indicator(generation, "I35n").cloned(),
         id => indicator(generation, id).cloned().ok().ok_or_else(|| {
             let known = generation.catalogue.indicators.iter().map(|it| it.id.clone());
             QueryError::unknown(
@@ -72,16 +72,6 @@ fn layer(generation: &Generation, name: &str) -> Result<Indicator, QueryError> {
             )
         }),
     }
-}
-
-/// Registered complaints, counted where they come from.
-fn complaints(generation: &Generation) -> Result<Indicator, QueryError> {
-    use domain::indicator::{Side as Terms, Term};
-    let like = indicator(generation, "I51")?;
-    let measure = generation.catalogue.measure_no("complaints_registered");
-    let measure = measure.ok_or_else(|| QueryError::unknown(What::Layer, "complaints", LAYERS))?;
-    let numerator = Terms { terms: vec![Term { measure, weight: 1 }], ..like.numerator.clone() };
-    Ok(Indicator { id: "complaints".to_owned(), numerator, ..like.clone() })
 }
 
 fn frame(

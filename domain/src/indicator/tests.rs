@@ -15,8 +15,8 @@ fn the_core_catalogue_holds_the_indicators_of_the_first_page() {
     assert_eq!(
         ids,
         [
-            "I02", "I05", "I06", "I01", "I02b", "I03", "I05b", "I06n", "I06b", "I08", "I35", "I51",
-            "R"
+            "I02", "I05", "I06", "I01", "I02b", "I03", "I05b", "I06n", "I06b", "I08", "I35",
+            "I35n", "I51", "R"
         ]
     );
     let share = catalogue.indicator("I02").unwrap();
