@@ -1,7 +1,8 @@
 //! Deliveries by number: always the same content for the same number, each with its counts known beforehand.
 //!
 //! Six in a row make a wave: inspections and problems arrive before the entities they belong to, then
-//! orders and complaints, then later versions of the inspections, some of them withdrawn.
+//! orders and complaints, then later versions of the inspections, some of them withdrawn. Every fourth wave
+//! ends with a new org instead, which changes the directory that all figures are counted by.
 
 use std::fmt::Write as _;
 
@@ -40,6 +41,7 @@ pub(crate) fn nth(number: u32) -> Delivery {
         2 => ("entity", ENTITY, |wave, at| Some(entity(wave, at))),
         3 => ("order", ORDER, |wave, at| Some(order(wave, at))),
         4 => ("complaint", COMPLAINT, |wave, at| Some(complaint(wave, at))),
+        _ if wave % 4 == 3 => ("org", ORG, org),
         _ => ("inspection", INSPECTION, |wave, at| {
             at.is_multiple_of(2).then(|| inspection(wave, at, 2))
         }),
@@ -71,6 +73,16 @@ fn district(wave: u32, at: u32) -> (&'static str, &'static str, &'static str) {
 /// A day of the wave's month.
 fn day(wave: u32, at: u32) -> String {
     format!("2026-{:02}-{:02}", 1 + wave % 9, 1 + (at * 7 + wave) % 28)
+}
+
+const ORG: &str = "org_code,name,level,region_code,parent_org,is_zone,valid_from";
+
+fn org(wave: u32, at: u32) -> Option<Row> {
+    let line = format!(
+        "11010{:04},第{wave}执法队,district,110101,110000,0,2020-01-01",
+        1000 + wave % 9000
+    );
+    (at == 0).then_some(Row { line, is_dirty: false })
 }
 
 const ENTITY: &str = "entity_id,name,id_type,specialty,risk_class,opened,address,region_code,lon,lat,crs,state,org_code";
