@@ -46,8 +46,14 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     }
     let made = synthetic()?;
     layers.push(compare("made", &made)?);
+    let least = |key: &str| {
+        let shares = layers.iter().filter_map(|layer| layer[key].as_f64());
+        shares.fold(f64::INFINITY, f64::min)
+    };
     let line = json!({
         "bench": "cells",
+        "least_arrow_to_values": least("arrow_to_values"),
+        "least_arrow_to_with_list": least("arrow_to_with_list"),
         "facts": root.facts(),
         "brotli_quality": QUALITY,
         "layers": layers,

@@ -56,7 +56,9 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     let (fast, scanned) = against_scans(&generation, &asked, options.every)?;
     let (maps, counted) = time_distinct(&generation, options.rounds)?;
     let mut all = Times::default();
-    ours.values().for_each(|times| all.extend(times));
+    for times in ours.values() {
+        all.extend(times);
+    }
     let by: BTreeMap<&str, _> = ours.iter().map(|(by, times)| (*by, times.summary())).collect();
     let line = json!({
         "bench": "figures",

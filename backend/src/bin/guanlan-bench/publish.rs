@@ -82,9 +82,9 @@ fn deliver_once(root: &Root, rows: usize) -> Result<Once, Box<dyn Error>> {
     let receipt = deliver(&root.lake, &root.registry, &delivery, text.as_bytes())?;
     let ingest = started.elapsed();
     root.store.publish()?;
-    let publish = started.elapsed() - ingest;
+    let publish = started.elapsed().saturating_sub(ingest);
     let shown = finished(&root.generation())?;
-    let answer = started.elapsed() - ingest - publish;
+    let answer = started.elapsed().saturating_sub(ingest + publish);
     let accepted = i64::try_from(rows)?;
     if receipt.accepted != receipt.rows || shown != shown_before + accepted {
         return Err(format!("{receipt:?}: {shown_before} became {shown}").into());
@@ -128,13 +128,11 @@ fn delivery(generation: &Generation, rows: usize) -> Result<String, Box<dyn Erro
     let number = generation.number();
     for (row, (entity, org, specialty)) in (0..rows).zip(entities.iter().cycle()) {
         let day = generation.cutoff_day().plus(-2 - i32::try_from(row % 9)?);
-        let start = Stamp(day.start().0 + 36_000_000_000 + i64::try_from(row % 17_000)? * 1_000_000);
+        let start =
+            Stamp(day.start().0 + 36_000_000_000 + i64::try_from(row % 17_000)? * 1_000_000);
         let finish = Stamp(start.0 + 1_200_000_000);
-        let (mode, method, reason) = if row % 10 < 7 {
-            ("OFFSITE", "REMOTE", "")
-        } else {
-            ("ONSITE", "", "ROUTINE")
-        };
+        let (mode, method, reason) =
+            if row % 10 < 7 { ("OFFSITE", "REMOTE", "") } else { ("ONSITE", "", "ROUTINE") };
         writeln!(
             text,
             "BENCH{number:06}{row:07},{entity},{org},{specialty},ROUTINE,{mode},{method},{reason},\

@@ -81,9 +81,8 @@ fn fill(
     let started = Instant::now();
     let options = demo::Options { facts, ..demo::Options::default() };
     let now = options.end.plus(1).start();
-    let open = |seeds: &Option<String>| {
-        File::open(pack.folder.join(seeds.as_deref().unwrap_or_default()))
-    };
+    let open =
+        |seeds: &Option<String>| File::open(pack.folder.join(seeds.as_deref().unwrap_or_default()));
     let (regions, orgs) = (&pack.pack.regions, &pack.pack.orgs);
     for (feed, seeds) in [(Feed::Region, regions), (Feed::Org, orgs)] {
         let delivery = Delivery { received_at: Some(now), ..Delivery::of(feed) };

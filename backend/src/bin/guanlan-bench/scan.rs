@@ -69,10 +69,10 @@ impl Scan {
     pub(crate) fn run(&self, generation: &Generation) -> Result<Sums, Box<dyn Error>> {
         let mut sums = Sums::new();
         for sql in &self.statements {
-            let read = |db: &duckdb::Connection| -> Result<Vec<(i32, (i64, i64))>, duckdb::Error> {
+            let read = |db: &duckdb::Connection| -> Result<Vec<Keyed>, duckdb::Error> {
                 let mut statement = db.prepare(sql)?;
-                let rows = statement
-                    .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+                let rows =
+                    statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
                 rows.collect()
             };
             for (key, (num, den)) in generation.with_facts(read)?? {
@@ -115,13 +115,19 @@ impl Scan {
     }
 }
 
+/// A key of a cut with the sums of both sides.
+type Keyed = (i32, (i64, i64));
+
+/// Bits and weights of the numerator and of the denominator.
+type BothSides = [Vec<(i64, i64)>; 2];
+
 /// Terms of both sides by the pass that reads them: bit and weight.
 fn passes(
     generation: &Generation,
     indicator: &Indicator,
     period: Period,
-) -> Vec<(Pass, [Vec<(i64, i64)>; 2])> {
-    let mut passes: Vec<(Pass, [Vec<(i64, i64)>; 2])> = Vec::new();
+) -> Vec<(Pass, BothSides)> {
+    let mut passes: Vec<(Pass, BothSides)> = Vec::new();
     for (side, which) in [(Side::Num, 0), (Side::Den, 1)] {
         for term in terms(indicator, side).iter().flat_map(|side| &side.terms) {
             let Some(measure) = generation.catalogue.measure(term.measure) else { continue };
