@@ -80,12 +80,14 @@ impl Folders {
         manifest.map(Some).map_err(|source| StoreError::Manifest { path, source })
     }
 
-    /// The highest number that a generation here ever had a manifest under; a number means one content for
-    /// ever, also after the pointer was lost.
+    /// The highest number that the pointer or a manifest knows: a number means one content for ever, also
+    /// after one of them was lost.
     pub(super) fn last_number(&self) -> u64 {
+        let pointer = fs::read_to_string(self.root.join("current")).unwrap_or_default();
         let entries = fs::read_dir(self.root.join("generations")).into_iter().flatten().flatten();
         let number = |path: PathBuf| path.file_stem()?.to_str()?.parse().ok();
-        entries.filter_map(|entry| number(entry.path())).max().unwrap_or(0)
+        let numbers = entries.filter_map(|entry| number(entry.path()));
+        numbers.chain(pointer.trim().parse()).max().unwrap_or(0)
     }
 
     /// Moves a finished part to its place and makes it durable.
