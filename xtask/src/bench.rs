@@ -1,22 +1,41 @@
 //! `cargo xtask bench`: figures for documents, from release builds on this machine.
+//!
+//! Every bench is a program that prints one line of JSON and takes its ratios within one run. Here they
+//! are run one after the other, on stored facts of several sizes, and put into one table.
 
-use crate::command::{loud, output};
+use crate::command::{loud, output_here};
 use crate::place::Place;
 use crate::setup;
-use crate::step::{Failure, Outcome, Steps};
+use crate::step::{Failure, OrFail as _, Outcome, Steps, say};
 use clap::Args;
+use serde_json::Value;
+use std::fs;
+
+mod table;
 
 const SERVER: [&str; 8] =
     ["run", "--release", "--quiet", "--package", "backend", "--bin", "guanlan-bench", "--"];
+
+const LOCATE: [&str; 6] =
+    ["run", "--release", "--quiet", "--package", "geodata", "--example=locate_bench"];
+
+/// What is measured on stored facts. Publishing comes last: it adds to them.
+const STORED: [&str; 3] = ["figures", "cells", "publish"];
 
 #[derive(Args)]
 pub(crate) struct BenchArgs {
     /// Measure the page in Chromium instead of the server
     #[arg(long)]
     browser: bool,
-    /// Sizes of the store, in millions of facts
-    #[arg(long, value_delimiter = ',', default_value = "1,15")]
+    /// Sizes of the store, in millions of facts; figures in documents are of 1,15,100
+    #[arg(long, value_delimiter = ',', default_value = "1,3")]
     sizes: Vec<u32>,
+    /// Rows of the file that is taken in
+    #[arg(long, default_value_t = 1_000_000)]
+    rows: u32,
+    /// Leave the stored facts (target/bench-<size>m) for the next time
+    #[arg(long)]
+    keep: bool,
 }
 
 pub(crate) fn bench(args: &BenchArgs, place: &Place, steps: &mut Steps) -> Result<(), Failure> {
@@ -24,50 +43,49 @@ pub(crate) fn bench(args: &BenchArgs, place: &Place, steps: &mut Steps) -> Resul
         return Err(Failure::new("the page has no benches yet"));
     }
     setup::for_server(place, steps)?;
-    let locate =
-        ["run", "--release", "--quiet", "--package", "geodata", "--example", "locate_bench"];
-    steps.step("Point → district", || measure(place, &locate, &[]))?;
-    let sizes = args.sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    for name in server_benches(place)? {
-        let help = output(place.cargo().args(SERVER).args([name.as_str(), "--help"]))?;
-        let mut words = vec![name.as_str()];
-        if help.contains("--sizes") {
-            words.extend(["--sizes", sizes.as_str()]);
+    steps.step("Build", || build(place))?;
+    let mut lines = Vec::new();
+    steps.step("Point → district", || measure(place, &LOCATE, &[], &mut lines))?;
+    let rows = args.rows.to_string();
+    steps.step("CSV → batch", || {
+        measure(place, &SERVER, &["ingest", "--rows", &rows], &mut lines)
+    })?;
+    for size in &args.sizes {
+        let root = place.target.join(format!("bench-{size}m"));
+        let (facts, folder) = (format!("{size}000000"), root.to_string_lossy().into_owned());
+        for bench in STORED {
+            let words = [bench, "--facts", &facts, "--root", &folder];
+            let title = format!("{bench}: {size} million facts");
+            steps.step(&title, || measure(place, &SERVER, &words, &mut lines))?;
         }
-        steps.step(&format!("Server: {name}"), || measure(place, &SERVER, &words))?;
+        if !args.keep {
+            fs::remove_dir_all(&root).or_fail(|| format!("remove {folder}"))?;
+        }
     }
     steps.summary();
+    say("");
+    table::of(&lines).iter().for_each(|row| say(row));
     Ok(())
 }
 
-/// The benches that the server's own program lists.
-fn server_benches(place: &Place) -> Result<Vec<String>, Failure> {
-    let help = output(place.cargo().args(SERVER).arg("--help"))?;
-    Ok(commands(&help))
-}
-
-/// The names below `Commands:` in clap's help.
-fn commands(help: &str) -> Vec<String> {
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let names = listed
-        .take_while(|line| line.starts_with("  "))
-        .filter_map(|line| line.split_whitespace().next());
-    names.filter(|name| *name != "help").map(str::to_owned).collect()
-}
-
-fn measure(place: &Place, program: &[&str], words: &[&str]) -> Result<Outcome, Failure> {
-    loud(place.cargo().args(program).args(words))?;
+fn build(place: &Place) -> Result<Outcome, Failure> {
+    let server = ["build", "--release", "--package", "backend", "--bin", "guanlan-bench"];
+    loud(place.cargo().args(server))?;
+    let locate = ["build", "--release", "--package", "geodata", "--example=locate_bench"];
+    loud(place.cargo().args(locate))?;
     Ok(Outcome::done())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_benches_are_those_that_the_help_lists() {
-        let help = "Benchmarks\n\nUsage: x\n\nCommands:\n  ingest  CSV to batch\n  query   Figures\n  help    Print\n\nOptions:\n  -h\n";
-        assert_eq!(commands(help), ["ingest", "query"]);
-        assert!(commands("Usage: x\n").is_empty());
-    }
+/// Runs one bench and keeps the line it prints.
+fn measure(
+    place: &Place,
+    program: &[&str],
+    words: &[&str],
+    lines: &mut Vec<Value>,
+) -> Result<Outcome, Failure> {
+    let said = output_here(place.cargo().args(program).args(words))?;
+    say(said.trim_end());
+    let line = said.lines().last().unwrap_or_default();
+    lines.push(serde_json::from_str(line).or_fail(|| format!("no line of JSON: {line}"))?);
+    Ok(Outcome::done())
 }

@@ -44,6 +44,13 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
 }
 
+/// What a program prints, while its errors go to the terminal.
+pub(crate) fn output_here(command: &mut Command) -> Result<String, Failure> {
+    let answer = command.stderr(Stdio::inherit()).output().or_fail(|| shown(command))?;
+    verdict(command, answer.status, "")?;
+    Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
+}
+
 /// Runs a program with its output on the terminal.
 pub(crate) fn loud(command: &mut Command) -> Result<(), Failure> {
     let status = command.status().or_fail(|| shown(command))?;
