@@ -71,16 +71,22 @@ fn every_row_of_the_year_is_counted_where_it_happened() {
     assert_rejects(&server, &receipts["entity"], &source);
     assert_figures(&server, &source);
     assert_areas(&server, &source);
-    for (indicator, side) in
-        [("I02b", "den"), ("I06b", "num"), ("I35", "num"), ("I35", "den"), ("I51", "num")]
-    {
+    for (indicator, side) in [
+        ("I02b", "den"),
+        ("I06b", "num"),
+        ("I35", "num"),
+        ("I35n", "num"),
+        ("I35", "den"),
+        ("I51", "num"),
+    ] {
         assert_opens(&server, indicator, side);
     }
     assert_cells(&server);
     assert_entities(&server, &source);
-    let relaxed = &server.get("/api/v1/indicators").ok()["relaxed"];
+    let catalogue = server.get("/api/v1/indicators").ok();
     let expected = ["E602_ONSITE_REASON", "E605_OFFICERS_LT2", "E609_CLOSE_REASON"];
-    assert_eq!(*relaxed, Value::from(expected.to_vec()));
+    assert_eq!(catalogue["relaxed"], Value::from(expected.to_vec()));
+    assert_eq!(catalogue["default_period"], "2013", "a page opens with the year of the records");
     assert_replay_over_http(&server, &receipts["complaint"], &source);
 }
 
@@ -109,20 +115,20 @@ fn assert_rejects(server: &Server, receipt: &Value, source: &Source) {
 }
 
 fn assert_figures(server: &Server, source: &Source) {
-    let asked = format!("/api/v1/figures?indicators=I02b,I06b,I35&unit=CHI&{ALL_DAYS}");
+    let asked = format!("/api/v1/figures?indicators=I02b,I06b,I35n&unit=CHI&{ALL_DAYS}");
     let rows = server.get(&asked).ok()["rows"].take();
     let complaints: i64 = source.complaints_by_area().values().sum();
     let sides = |at: usize| (rows[at]["num"].as_i64(), rows[at]["den"].as_i64());
     assert_eq!(sides(0), (Some(0), Some(source.inspections())), "no visit was off site");
     assert_eq!(sides(1), (Some(source.finds()), Some(source.inspections())));
-    assert_eq!(sides(2).1, Some(complaints), "a request that comes twice is one complaint");
+    assert_eq!(sides(2).0, Some(complaints), "a request that comes twice is one complaint");
 }
 
 /// Figures of all areas against the same counted by hand, and the map that shows them.
 fn assert_areas(server: &Server, source: &Source) {
-    let inspections = by_area(server, "I02b");
+    let inspections = by_area(server, "I02b", "den");
     assert_eq!(inspections, source.inspections_by_area());
-    let complaints = by_area(server, "I35");
+    let complaints = by_area(server, "I35n", "num");
     assert_eq!(complaints, source.complaints_by_area());
     tell(&format!("inspections by area: {inspections:?}"));
     tell(&format!("complaints by area: {complaints:?}"));
@@ -136,14 +142,14 @@ fn assert_areas(server: &Server, source: &Source) {
     }
 }
 
-/// Denominators above zero by area.
-fn by_area(server: &Server, indicator: &str) -> ByArea {
+/// Numbers above zero by area.
+fn by_area(server: &Server, indicator: &str, side: &str) -> ByArea {
     let asked = format!("/api/v1/figures?indicators={indicator}&unit=CHI&by=region&{ALL_DAYS}");
     let rows = server.get(&asked).ok()["rows"].take();
     let rows = rows.as_array().expect("rows");
     assert_eq!(rows.len(), AREAS + 1, "77 areas and what lies in none");
     let numbers = rows.iter().map(|row| {
-        (row["unit"].as_str().expect("a unit").to_owned(), row["den"].as_i64().expect("a base"))
+        (row["unit"].as_str().expect("a unit").to_owned(), row[side].as_i64().expect("a number"))
     });
     numbers.filter(|(_, number)| *number > 0).collect()
 }
@@ -159,7 +165,7 @@ fn assert_opens(server: &Server, indicator: &str, side: &str) {
 }
 
 fn assert_cells(server: &Server) {
-    for layer in ["I02b", "I35", "workload", "risk"] {
+    for layer in ["I02b", "I35n", "workload", "complaints", "risk"] {
         let answer =
             server.get(&format!("/api/v1/cells?layer={layer}&unit=CHI&{ALL_DAYS}&res=8")).ok();
         let cells = answer["cells"].as_array().expect("cells");
