@@ -22,7 +22,9 @@ pub mod tally;
 pub mod text;
 
 mod base;
+mod change;
 mod delta;
+mod derived;
 mod enrich;
 mod error;
 mod full;

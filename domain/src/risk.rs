@@ -159,8 +159,12 @@ impl Inputs {
     }
 
     pub fn score(&self) -> Score {
-        let exact = Factor::ALL
-            .map(|factor| self.weight(factor) * self.scale(factor).unwrap_or(0.0) * 1000.0);
+        let scales = Factor::ALL.map(|factor| (factor, self.scale(factor)));
+        let applicable = scales.iter().filter(|(_, scale)| scale.is_some());
+        let total: f64 = applicable.map(|(factor, _)| factor.weight()).sum();
+        let exact = scales.map(|(factor, scale)| {
+            scale.map_or(0.0, |scale| factor.weight() * 100.0 / total * scale * 1000.0)
+        });
         add_up(exact)
     }
 }

@@ -82,27 +82,22 @@ fn from_cubes(
     days: &Range<i32>,
     selection: &Selection,
 ) -> Option<i64> {
-    let sum = |cube, unit| generation.sum(cube, measure, days, unit);
+    let sum = |cube, units: &[usize], of: &dyn Fn(usize) -> usize| {
+        Some(generation.sum(cube, measure, days, units.iter().map(|unit| of(*unit))))
+    };
+    let orgs = || selection.org_slots(generation);
     match (&selection.places, selection.specialty_slot(), selection.method) {
-        (None, None, None) => {
-            Some(selection.org_slots(generation).into_iter().map(|org| sum(Cube::Org, org)).sum())
-        }
+        (None, None, None) => sum(Cube::Org, &orgs(), &|org| org),
         (None, Some(specialty), None) => {
-            let orgs = selection.org_slots(generation).into_iter();
-            Some(orgs.map(|org| sum(Cube::OrgSpecialty, org * SPECIALTIES + specialty)).sum())
+            sum(Cube::OrgSpecialty, &orgs(), &|org| org * SPECIALTIES + specialty)
         }
         (None, None, Some(method)) => {
             let method = usize::try_from(method).ok()?;
-            let orgs = selection.org_slots(generation).into_iter();
-            Some(orgs.map(|org| sum(Cube::OrgMethod, org * METHODS + method)).sum())
+            sum(Cube::OrgMethod, &orgs(), &|org| org * METHODS + method)
         }
-        (Some(_), None, None) => Some(
-            selection
-                .pair_slots(generation)
-                .into_iter()
-                .map(|pair| sum(Cube::OrgPlace, pair))
-                .sum(),
-        ),
+        (Some(_), None, None) => {
+            sum(Cube::OrgPlace, &selection.pair_slots(generation), &|pair| pair)
+        }
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use domain::wire::{Attribution, Stamped};
 use super::select::{Selection, Unit};
 use super::shape::{amounts, indicator};
 use super::{Filter, QueryError, Scope, Side, What, amount};
+use crate::store::text::parent_cell;
 use crate::store::{Generation, facts_of};
 
 /// One layer of one unit and period at one resolution (6 to 10).
@@ -137,7 +138,7 @@ fn by_cell(
             if distinct { "count(DISTINCT entity_no)".to_owned() } else { format!("sum({added})") };
         let sql = format!(
             "SELECT coalesce({}, 0), ({counted})::BIGINT FROM {} WHERE {condition} GROUP BY 1",
-            parent_sql(res),
+            parent_cell("map_cell", res),
             facts_of(measure.feed)
         );
         let weight = term.weight;
@@ -153,14 +154,6 @@ fn by_cell(
     Ok(sums)
 }
 
-/// The parent of `map_cell` (resolution 10) by bit arithmetic on the H3 index: the resolution field is set,
-/// the digits below it become 7.
-fn parent_sql(res: u8) -> String {
-    let res = i64::from(res);
-    let unused = (1_i64 << (3 * (15 - res))) - 1;
-    format!("(((map_cell & {}) | {}) | {unused})", !(15_i64 << 52), res << 52)
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
@@ -170,7 +163,7 @@ mod tests {
         for res in 6..=10 {
             let sql = format!(
                 "SELECT {} FROM (SELECT {}::BIGINT AS map_cell)",
-                super::parent_sql(res),
+                super::parent_cell("map_cell", res),
                 fine.cast_signed()
             );
             let parent: i64 = db.query_row(&sql, [], |row| row.get(0)).unwrap();

@@ -166,14 +166,18 @@ impl Selection {
 
     /// The units of [`crate::store::cube::Cube::OrgPlace`] that the chosen orgs and places make.
     pub fn pair_slots(&self, generation: &Generation) -> Vec<usize> {
-        let chosen = |list: &Option<Vec<i32>>, value: i32| {
-            list.as_ref().is_none_or(|list| list.contains(&value))
+        let mut chosen = vec![self.orgs.is_none(); generation.directory.orgs.len() + 1];
+        for org in self.orgs.iter().flatten() {
+            chosen[org_slot(*org)] = true;
+        }
+        let units = |place: i32| {
+            let pairs = generation.pairs_at(place).iter();
+            pairs.filter(|(org, _)| chosen[org_slot(*org)]).map(|(_, unit)| *unit)
         };
-        let pairs = generation.pairs.iter().enumerate();
-        pairs
-            .filter(|(_, (org, place))| chosen(&self.orgs, *org) && chosen(&self.places, *place))
-            .map(|(at, _)| at)
-            .collect()
+        match &self.places {
+            Some(places) => places.iter().flat_map(|place| units(*place)).collect(),
+            None => generation.places().flat_map(units).collect(),
+        }
     }
 
     pub fn specialty_slot(&self) -> Option<usize> {

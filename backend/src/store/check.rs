@@ -34,7 +34,7 @@ pub fn measures(generation: &Generation) -> Result<Vec<Compared>, StoreError> {
             i64::try_from(generation.bitmaps().count(measure_no, &slots, 0..u16::MAX, None))
                 .unwrap_or(i64::MAX)
         } else {
-            (0..orgs).map(|unit| generation.sum(Cube::Org, at, &all, unit)).sum()
+            generation.sum(Cube::Org, at, &all, 0..orgs)
         };
         let sql =
             scan(measure.feed, measure.count, measure.date.column(), &compile(&measure.condition));

@@ -165,13 +165,17 @@ impl PrefixSums {
         &self.extent
     }
 
-    /// The Sum of a measure over `days` in one unit.
-    pub fn one(&self, cube: Cube, measure: usize, days: &Range<i32>, unit: usize) -> i64 {
-        if unit >= self.extent.units[cube.index()] {
-            return 0;
-        }
+    /// The Sum of a measure over `days` in some units together.
+    pub fn over(
+        &self,
+        cube: Cube,
+        measure: usize,
+        days: &Range<i32>,
+        units: impl Iterator<Item = usize>,
+    ) -> i64 {
         let (from, to) = (self.row(cube, measure, days.start), self.row(cube, measure, days.end));
-        self.value(cube, to + unit) - self.value(cube, from + unit)
+        let known = units.filter(|unit| *unit < self.extent.units[cube.index()]);
+        known.map(|unit| self.value(cube, to + unit) - self.value(cube, from + unit)).sum()
     }
 
     /// Index of the first unit in the row that sums all days before `day`.
@@ -231,20 +235,24 @@ mod tests {
     #[test]
     fn any_range_of_days_is_the_difference_of_two_rows() {
         let sums = written(&[(0, 0, 100, 5), (0, 0, 102, 7), (0, 1, 101, 1), (1, 1, 102, 9)]);
-        let range = |days: Range<i32>| [0, 1].map(|unit| sums.one(Cube::Org, 0, &days, unit));
+        let one = |measure, days: Range<i32>, unit| {
+            sums.over(Cube::Org, measure, &days, std::iter::once(unit))
+        };
+        let range = |days: Range<i32>| [0, 1].map(|unit| one(0, days.clone(), unit));
         assert_eq!(range(100..103), [12, 1]);
         assert_eq!(range(101..102), [0, 1]);
         assert_eq!(range(-5..101), [5, 0]);
         assert_eq!(range(103..999), [0, 0]);
-        assert_eq!(sums.one(Cube::Org, 1, &(0..999), 1), 9);
-        assert_eq!(sums.one(Cube::Org, 1, &(0..999), 5), 0);
+        assert_eq!(one(1, 0..999, 1), 9);
+        assert_eq!(one(1, 0..999, 5), 0);
+        assert_eq!(sums.over(Cube::Org, 0, &(0..999), 0..9), 13);
     }
 
     #[test]
     fn sums_beyond_32_bits_are_kept() {
         let large = i64::from(i32::MAX) * 3;
         let sums = written(&[(0, 0, 100, large), (0, 1, 100, 1), (0, 0, 101, 1)]);
-        assert_eq!(sums.one(Cube::Org, 0, &(100..102), 0), large + 1);
+        assert_eq!(sums.over(Cube::Org, 0, &(100..102), 0..1), large + 1);
     }
 
     #[test]

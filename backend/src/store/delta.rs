@@ -61,6 +61,7 @@ pub(super) fn build(
     pull_touched(&db, live)?;
     laps.lap("pull touched facts");
     number_entities(&db, live, before.last.next_entity)?;
+    part::begin(&db, batches.iter().map(|batch| batch.stored).sum())?;
     db.execute_batch(
         "CREATE TEMP VIEW dim_org AS SELECT org_no, org_code FROM p0.org;
          CREATE TEMP VIEW dim_place AS SELECT code, place_no, district_no FROM p0.place;",
@@ -76,6 +77,7 @@ pub(super) fn build(
     counted.write(folder)?;
     laps.lap("count");
     let cutoff = part::cutoff(&db)?.unwrap_or_default();
+    part::commit(&db)?;
     live.detach(&db)?;
     part::close(db, folder)?;
     laps.lap("close the part");
@@ -85,12 +87,14 @@ pub(super) fn build(
 /// Keeps only rows newer than what is stored, and lists the rows they replace as gone.
 fn supersede(db: &Connection, live: &Live, feed: Feed) -> Result<(), StoreError> {
     let (table, key) = (table_of(feed), feed.key());
-    let stored = live.rows(feed, &format!("id_h, {key}, version"));
+    let hashes = live.rows(feed, "id_h");
+    let found = live.listed(feed, &format!("found_{table}"), &format!("{key}, version"));
     let id_hash = hash_of(&format!("s.{key}"));
     let holes = [
         ("table", table),
         ("key", key),
-        ("stored", stored.as_str()),
+        ("hashes", hashes.as_str()),
+        ("found", found.as_str()),
         ("id_hash", id_hash.as_str()),
     ];
     db.execute_batch(&fill(include_str!("sql/supersede.sql"), &holes)).at("supersede")
@@ -158,8 +162,13 @@ fn contexts(db: &Connection, live: &Live) -> Result<(), StoreError> {
         ),
         (
             "inspections",
-            live.rows(Feed::Inspection, "id_h, insp_id, finish_at, matter_h, mode, update_flag"),
+            live.rows(
+                Feed::Inspection,
+                "id_h, insp_id, finish_at, finished_day, matter_h, mode, update_flag",
+            ),
         ),
+        ("gone_inspections", live.gone(Feed::Inspection, "id_h")),
+        ("finish_day", super::text::day_of("finish_at")),
         ("problems", live.rows(Feed::Problem, "insp_h, insp_id, verified, update_flag")),
         ("orders", live.rows(Feed::Order, "id_h, order_id, due_at, update_flag")),
         ("matter_hash", matter_hash("")),

@@ -47,6 +47,10 @@ pub struct Directory {
     codes_of_place: BTreeMap<i32, Vec<String>>,
     /// The district a place lies in, by place.
     district_of_place: HashMap<i32, i32>,
+    /// Numbers of an org and of all below it, by its code.
+    orgs_within: BTreeMap<String, Vec<i32>>,
+    /// Place numbers of a region and of everything within it, by its code.
+    places_within: BTreeMap<String, Vec<i32>>,
 }
 
 impl Directory {
@@ -76,7 +80,29 @@ impl Directory {
                 directory.district_of_place.insert(place, district);
             }
         }
+        directory.nest();
         Ok(directory)
+    }
+
+    /// Enters every org and place with all that it lies within.
+    fn nest(&mut self) {
+        let mut orgs: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+        for (number, org) in (0_i32..).zip(&self.orgs) {
+            for code in self.org_path(&org.code).into_iter().chain([org.code.clone()]) {
+                orgs.entry(code).or_default().push(number);
+            }
+        }
+        let mut places: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+        for region in &self.regions {
+            for code in self.region_path(&region.code).into_iter().chain([region.code.clone()]) {
+                places.entry(code).or_default().extend(region.place);
+            }
+        }
+        for of_region in places.values_mut() {
+            of_region.sort_unstable();
+            of_region.dedup();
+        }
+        (self.orgs_within, self.places_within) = (orgs, places);
     }
 
     pub fn org(&self, code: &str) -> Option<(i32, &Org)> {
@@ -103,11 +129,7 @@ impl Directory {
 
     /// Numbers of an org and of all below it.
     pub fn org_subtree(&self, code: &str) -> Vec<i32> {
-        let within = |org: &Org| {
-            self.org_path(&org.code).iter().any(|above| above == code) || org.code == code
-        };
-        let found = self.orgs.iter().enumerate().filter(|(_, org)| within(org));
-        found.filter_map(|(at, _)| i32::try_from(at).ok()).collect()
+        self.orgs_within.get(code).cloned().unwrap_or_default()
     }
 
     /// Orgs right below an org, in the order of their codes.
@@ -139,22 +161,8 @@ impl Directory {
 
     /// Place numbers of a region and of everything within it.
     pub fn region_subtree(&self, code: &str) -> Vec<i32> {
-        let Some(own) = self.region(code).and_then(|region| region.place) else {
-            return Vec::new();
-        };
-        let within = |region: &Region| {
-            region.code == code || self.region_path(&region.code).iter().any(|above| above == code)
-        };
-        let mut places: Vec<i32> = self
-            .regions
-            .iter()
-            .filter(|region| within(region))
-            .filter_map(|region| region.place)
-            .collect();
-        places.push(own);
-        places.sort_unstable();
-        places.dedup();
-        places
+        let own = self.region(code).and_then(|region| region.place);
+        own.and_then(|_| self.places_within.get(code)).cloned().unwrap_or_default()
     }
 
     /// Every code, retired ones too, that stands for this place.

@@ -1,6 +1,6 @@
 //! A published generation, open for questions. Immutable: a question sees one from start to end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,8 +12,10 @@ use duckdb::{Config, Connection};
 use geodata::cell;
 
 use super::base::{BITMAPS_FILE, SUMS_FILE};
+use super::change::Change;
 use super::cube::{Cube, PrefixSums};
 use super::delta::FACTS;
+use super::derived::{Counts, Derived, Flaws};
 use super::directory::Directory;
 use super::distinct::Bitmaps;
 use super::error::{AtStep as _, StoreError};
@@ -23,7 +25,7 @@ use super::manifest::{Folders, Manifest};
 use super::overlay::Overlay;
 use super::part::Counted;
 use super::risk::Risk;
-use super::tally::day_span;
+use super::tally::first_day;
 use super::text::table_of;
 use crate::pack::LoadedPack;
 
@@ -32,8 +34,8 @@ use crate::pack::LoadedPack;
 pub(super) struct Base {
     name: String,
     sums: PrefixSums,
-    bitmaps: Bitmaps,
-    counted: Counted,
+    pub(super) bitmaps: Bitmaps,
+    pub(super) counted: Counted,
 }
 
 /// What is known after all batches up to `manifest.through_seq`.
@@ -42,14 +44,14 @@ pub struct Generation {
     pub manifest: Manifest,
     pub catalogue: Arc<Catalogue>,
     pub pack: Arc<LoadedPack>,
-    pub directory: Directory,
+    pub directory: Arc<Directory>,
     pub risk: Risk,
     pub quality: Quality,
-    /// Pairs of org and place: the units of [`Cube::OrgPlace`].
-    pub pairs: Vec<(i32, i32)>,
+    /// Org and unit of [`Cube::OrgPlace`], by place.
+    pairs: BTreeMap<i32, Vec<(i32, usize)>>,
     first_day: Option<Day>,
     base: Arc<Base>,
-    overlay: Overlay,
+    pub(super) overlay: Overlay,
     bitmaps: Bitmaps,
     pool: Mutex<Vec<Connection>>,
     /// Lists of occupied cells by resolution, made when first asked.
@@ -68,38 +70,36 @@ impl Generation {
     ) -> Result<Self, StoreError> {
         let mut laps = Laps::start();
         let base = base_of(folders, &manifest, before)?;
-        let small: Result<Vec<Counted>, _> =
-            manifest.parts.iter().skip(1).map(|name| Counted::open(&folders.part(name))).collect();
-        let small = small?;
-        let parts = manifest.parts.iter().map(|name| (name.clone(), folders.part(name))).collect();
-        let live = Live::of(parts, &small);
-        laps.lap("read what was counted");
+        let (name, earlier) = manifest.parts.split_last().ok_or(StoreError::Empty)?;
+        let before = before.filter(|before| before.manifest.parts == earlier);
+        let counts = match before {
+            Some(before) => Counts::after(folders, name, before)?,
+            None => Counts::read(folders, &manifest, &base)?,
+        };
+        let Counts { live, overlay, bitmaps, last } = counts;
+        laps.lap("merge sums and bitmaps");
         let db = serving(&live)?;
         laps.lap("open the server");
-        let entries = std::iter::once(base.counted.entries.clone())
-            .chain(small.iter().map(|part| part.entries.clone()));
-        let overlay = Overlay::merge(entries);
-        let bitmaps =
-            small.iter().fold(base.bitmaps.clone(), |maps, part| maps.patched(&part.patches));
-        let last = small.last().unwrap_or(&base.counted).clone();
-        laps.lap("merge sums and bitmaps");
-        let directory = Directory::read(&db)?;
-        laps.lap("directory");
-        let risk = Risk::compute(&db, manifest.cutoff.day())?;
-        laps.lap("risk");
+        let as_of = manifest.cutoff.day();
+        let derived = match before {
+            Some(before) => {
+                Derived::after(&db, before, &Change::of_last(&live, &last.dead), as_of)?
+            }
+            None => Derived::read(&db, as_of)?,
+        };
+        laps.lap("risk and quality");
+        let Flaws { held, unlocated } = derived.flaws;
         let (rows, accepted, rejected) = manifest.delivered;
-        let quality = Quality { rows, accepted, rejected, ..quality(&db)? };
-        laps.lap("quality");
-        let first_day = day_span(&db, "memory")?.map(|(first, _)| Day(first));
-        laps.lap("span of days");
+        let first_day = first_day(&db)?.map(Day);
+        laps.lap("first day");
         Ok(Self {
             catalogue: Arc::clone(catalogue),
             pack: Arc::clone(pack),
-            directory,
-            risk,
-            quality,
+            directory: derived.directory,
+            risk: derived.risk,
+            quality: Quality { rows, accepted, rejected, held, unlocated },
             first_day,
-            pairs: last.pairs.clone(),
+            pairs: by_place(&last.pairs),
             base,
             overlay,
             bitmaps,
@@ -164,9 +164,26 @@ impl Generation {
         Ok(list)
     }
 
-    /// The Sum of an additive measure over days in one unit of a cube.
-    pub fn sum(&self, cube: Cube, measure: usize, days: &Range<i32>, unit: usize) -> i64 {
-        self.base.sums.one(cube, measure, days, unit) + self.overlay.one(cube, measure, days, unit)
+    /// The Sum of an additive measure over days in some units of a cube together.
+    pub fn sum(
+        &self,
+        cube: Cube,
+        measure: usize,
+        days: &Range<i32>,
+        units: impl Iterator<Item = usize> + Clone,
+    ) -> i64 {
+        self.base.sums.over(cube, measure, days, units.clone())
+            + self.overlay.over(cube, measure, days, units)
+    }
+
+    /// The orgs that have facts in a place, with the unit of [`Cube::OrgPlace`] of each.
+    pub fn pairs_at(&self, place: i32) -> &[(i32, usize)] {
+        self.pairs.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every place that has facts, ascending.
+    pub fn places(&self) -> impl Iterator<Item = i32> {
+        self.pairs.keys().copied()
     }
 
     pub fn bitmaps(&self) -> &Bitmaps {
@@ -190,6 +207,14 @@ impl Generation {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Ok(answer)
     }
+}
+
+fn by_place(pairs: &[(i32, i32)]) -> BTreeMap<i32, Vec<(i32, usize)>> {
+    let mut places: BTreeMap<i32, Vec<(i32, usize)>> = BTreeMap::new();
+    for (unit, (org, place)) in pairs.iter().enumerate() {
+        places.entry(*place).or_default().push((*org, unit));
+    }
+    places
 }
 
 /// The resolution that facts are indexed at.
@@ -235,17 +260,6 @@ fn serving(live: &Live) -> Result<Connection, StoreError> {
     db.execute_batch("SET enable_external_access = false; SET lock_configuration = true")
         .at("lock the server")?;
     Ok(db)
-}
-
-fn quality(db: &Connection) -> Result<Quality, StoreError> {
-    let sql = "SELECT
-        (SELECT count(*) FROM inspection WHERE held AND update_flag <> '3')
-        + (SELECT count(*) FROM dispatch_order WHERE held AND update_flag <> '3')
-        + (SELECT count(*) FROM problem WHERE held AND update_flag <> '3'),
-        (SELECT count(*) FROM entity WHERE marks <> 0 AND map_cell IS NULL)";
-    let (held, unlocated) =
-        db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).at("quality")?;
-    Ok(Quality { held, unlocated, ..Quality::default() })
 }
 
 /// The tables of living facts, by feed, as questions name them.

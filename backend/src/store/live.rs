@@ -23,6 +23,14 @@ impl Live {
         Self { parts, dead }
     }
 
+    /// These parts and one more.
+    pub(super) fn and(&self, part: (String, PathBuf), counted: &Counted) -> Self {
+        let mut next = self.clone();
+        next.parts.push(part);
+        next.dead.extend_from_slice(&counted.dead);
+        next
+    }
+
     pub(super) fn parts(&self) -> &[(String, PathBuf)] {
         &self.parts
     }
@@ -76,6 +84,13 @@ impl Live {
     /// Every row ever stored, living or not.
     pub(super) fn every(&self, feed: Feed, columns: &str) -> String {
         self.select(feed, columns, |_, _, _| "true".to_owned())
+    }
+
+    /// The rows that a table of `(part_no, row_id)` lists.
+    pub(super) fn listed(&self, feed: Feed, list: &str, columns: &str) -> String {
+        self.select(feed, columns, |_, at, _| {
+            format!("rowid IN (SELECT row_id FROM {list} WHERE part_no = {at})")
+        })
     }
 
     /// The rows that the delivery at hand has just replaced.

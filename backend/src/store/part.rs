@@ -65,6 +65,24 @@ pub(super) fn builder(folder: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
+/// A part of fewer rows is not compressed: choosing how costs more time than a few megabytes are worth,
+/// and the next merge compresses them.
+const WORTH_COMPRESSING: u64 = 50_000;
+
+/// Begins to write a part whole: its tables go to the file once, when they are committed, and not to a log
+/// before.
+pub(super) fn begin(db: &Connection, rows: u64) -> Result<(), StoreError> {
+    let compression = if rows < WORTH_COMPRESSING { "uncompressed" } else { "auto" };
+    let text = format!(
+        "SET force_compression = '{compression}'; SET checkpoint_threshold = '1KB'; BEGIN TRANSACTION"
+    );
+    db.execute_batch(&text).at("begin a part")
+}
+
+pub(super) fn commit(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch("COMMIT").at("write a part")
+}
+
 /// Makes the DuckDB file whole and lets go of it.
 pub(super) fn close(db: Connection, folder: &Path) -> Result<(), StoreError> {
     db.execute_batch("CHECKPOINT part; DETACH part").at("close the new part")?;

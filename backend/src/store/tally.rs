@@ -228,16 +228,36 @@ fn select(feed: Feed, dates: &[DateField], from: &str) -> String {
     )
 }
 
+/// The days that facts are dated by.
+const DATED: [(&str, &str); 5] = [
+    ("inspection", "finished_day"),
+    ("dispatch_order", "due_day"),
+    ("complaint", "registered_day"),
+    ("complaint", "due_day"),
+    ("complaint", "closed_day"),
+];
+
+/// The first day that a living fact is dated by. Asked as a sorted list's head, because the facts of a part
+/// lie in the order of their days: that reads a few of them instead of all.
+pub(super) fn first_day(db: &Connection) -> Result<Option<i32>, StoreError> {
+    let mut first = None;
+    for (table, column) in DATED {
+        let sql = format!(
+            "SELECT {column} FROM {table} WHERE marks <> 0 AND {column} IS NOT NULL ORDER BY {column} LIMIT 1"
+        );
+        let mut statement = db.prepare(&sql).at("first day")?;
+        let mut rows = statement.query([]).at("first day")?;
+        if let Some(row) = rows.next().at("first day")? {
+            let day: i32 = row.get(0).at("first day")?;
+            first = Some(first.map_or(day, |known: i32| known.min(day)));
+        }
+    }
+    Ok(first)
+}
+
 /// Extent of the days that facts are dated by, over all feeds: (first, last).
 pub(super) fn day_span(db: &Connection, schema: &str) -> Result<Option<(i32, i32)>, StoreError> {
-    let each = [
-        ("inspection", "finished_day"),
-        ("dispatch_order", "due_day"),
-        ("complaint", "registered_day"),
-        ("complaint", "due_day"),
-        ("complaint", "closed_day"),
-    ]
-    .map(|(table, column)| {
+    let each = DATED.map(|(table, column)| {
         format!("SELECT min({column}) AS low, max({column}) AS high FROM {schema}.{table} WHERE marks <> 0")
     });
     let sql = format!("SELECT min(low), max(high) FROM ({})", each.join(" UNION ALL "));

@@ -54,6 +54,14 @@ pub(super) fn day_of(column: &str) -> String {
     format!("(({column} + 28800000000) // 86400000000)::INTEGER")
 }
 
+/// The parent of an H3 cell in a column, by bit arithmetic on its index: the resolution field is set, the
+/// digits below it become 7.
+pub fn parent_cell(column: &str, res: u8) -> String {
+    let res = i64::from(res);
+    let unused = (1_i64 << (3 * (15 - res))) - 1;
+    format!("((({column} & {}) | {}) | {unused})", !(15_i64 << 52), res << 52)
+}
+
 /// A signed hash of one or several text expressions.
 pub(super) fn hash_of(expressions: &str) -> String {
     format!("(hash({expressions}) >> 1)::BIGINT")

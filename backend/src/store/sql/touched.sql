@@ -55,7 +55,12 @@ WHERE insp_h IN (SELECT id_h FROM changed_inspection);
 
 INSERT INTO pull
 SELECT 'problem', part_no, row_id FROM ({problems})
-WHERE insp_h IN (SELECT id_h FROM changed_inspection);
+WHERE held AND insp_h IN (SELECT id_h FROM changed_inspection);
+
+-- A problem that is not held has its inspection, which then is one that was stored before.
+INSERT INTO pull
+SELECT 'problem', part_no, row_id FROM ({problems})
+WHERE NOT held AND insp_h IN (SELECT id_h FROM ({gone_inspections}));
 
 -- An off-site check: visits of the same entity and matter within the 90 days after it.
 CREATE TEMP TABLE changed_offsite AS
@@ -64,11 +69,15 @@ WHERE mode = 'OFFSITE' AND finish_at IS NOT NULL
 UNION
 SELECT matter_h, finished_day FROM ({gone_inspections}) WHERE mode = 'OFFSITE' AND finished_day IS NOT NULL;
 
+-- As variables the bounds are known before the scan, which then skips the days outside.
+SET VARIABLE first_offsite = (SELECT min(finished_day) FROM changed_offsite);
+SET VARIABLE last_offsite = (SELECT max(finished_day) FROM changed_offsite);
+
 INSERT INTO pull
 SELECT 'inspection', part_no, row_id FROM ({inspections})
 WHERE mode = 'ONSITE'
-    AND finished_day >= (SELECT min(finished_day) FROM changed_offsite)
-    AND finished_day <= (SELECT max(finished_day) + 90 FROM changed_offsite)
+    AND finished_day >= getvariable('first_offsite')
+    AND finished_day <= getvariable('last_offsite') + 90
     AND matter_h IN (SELECT matter_h FROM changed_offsite);
 
 -- A root order: all its legs take their due time from it.

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use super::site::{Site, demo_texts};
 use super::{figures, one};
 use crate::query::By;
+use crate::store::change::Change;
 use crate::store::check;
+use crate::store::risk::Risk;
 
 /// Every answer of a generation that a difference could show in.
 fn answers(site: &Site) -> Vec<String> {
@@ -73,6 +75,52 @@ fn small_parts_modified_withdrawn_late_and_replayed_equal_a_rebuild() {
         "small parts were added, not a new base"
     );
     assert_equals_a_rebuild(&site);
+}
+
+#[test]
+fn scores_carried_over_days_and_deliveries_are_those_of_all_facts() {
+    let mut site = Site::empty("carried");
+    let texts = demo_texts(&site, 3_000);
+    for (feed, id, text) in &texts {
+        site.deliver(*feed, id, &halves(text, 5).0);
+    }
+    site.open();
+    let first = site.store().current();
+    let as_of = first.cutoff_day();
+    let month_ago = first.with_facts(|db| Risk::compute(db, as_of.plus(-40))).unwrap().unwrap();
+    for (feed, id, text) in &texts {
+        // Late ones, and every seventh again in a higher version of another day or state.
+        let changed = halves(text, 7).1.replace("2026-0", "2026-1").replace("FOUND", "CLOSED");
+        site.deliver(*feed, &format!("{id}-late"), &halves(text, 5).1);
+        site.deliver(*feed, &format!("{id}-again"), &raise(&changed));
+    }
+    site.store().publish().unwrap();
+    let second = site.store().current();
+    let change = Change::of_last(&second.live, &second.last.dead);
+    assert!(change.went(Feed::Inspection).is_some() && change.went(Feed::Problem).is_some());
+    for day in [as_of.plus(-40), as_of.plus(-39), as_of, as_of.plus(400)] {
+        let carried = second.with_facts(|db| month_ago.after(db, &change, day)).unwrap().unwrap();
+        let whole = second.with_facts(|db| Risk::compute(db, day)).unwrap().unwrap();
+        assert!(whole.scored.len() > 50);
+        assert_eq!(carried.scored, whole.scored, "{day:?}");
+    }
+    assert_equals_a_rebuild(&site);
+}
+
+/// The same rows as their ninth version.
+fn raise(text: &str) -> String {
+    let header = text.lines().next().unwrap_or_default();
+    let at = header.split(',').position(|column| column == "version");
+    let raised = text.lines().enumerate().map(|(row, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        match at.and_then(|at| cells.get_mut(at)) {
+            Some(version) if row > 0 => *version = "9",
+            Some(_) => {}
+            None => cells.push(if row > 0 { "9" } else { "version" }),
+        }
+        cells.join(",")
+    });
+    raised.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

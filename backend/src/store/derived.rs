@@ -1,0 +1,131 @@
+//! What a generation keeps in memory: made from all its parts, or carried over from the one before.
+//!
+//! Both ways give the same. The second costs what the last part holds.
+
+use std::sync::Arc;
+
+use domain::feed::Feed;
+use domain::time::Day;
+use duckdb::Connection;
+
+use super::change::Change;
+use super::directory::Directory;
+use super::distinct::Bitmaps;
+use super::error::{AtStep as _, StoreError};
+use super::generation::{Base, Generation};
+use super::live::Live;
+use super::manifest::{Folders, Manifest};
+use super::overlay::Overlay;
+use super::part::Counted;
+use super::risk::Risk;
+use super::text::table_of;
+
+/// What was counted when the parts were built.
+pub(super) struct Counts {
+    pub(super) live: Live,
+    pub(super) overlay: Overlay,
+    pub(super) bitmaps: Bitmaps,
+    pub(super) last: Counted,
+}
+
+impl Counts {
+    /// From all parts.
+    pub(super) fn read(
+        folders: &Folders,
+        manifest: &Manifest,
+        base: &Base,
+    ) -> Result<Self, StoreError> {
+        let small = manifest.parts.iter().skip(1).map(|name| Counted::open(&folders.part(name)));
+        let small = small.collect::<Result<Vec<Counted>, _>>()?;
+        let parts = manifest.parts.iter().map(|name| (name.clone(), folders.part(name))).collect();
+        let entries = std::iter::once(base.counted.entries.clone())
+            .chain(small.iter().map(|part| part.entries.clone()));
+        Ok(Self {
+            live: Live::of(parts, &small),
+            overlay: Overlay::merge(entries),
+            bitmaps: small
+                .iter()
+                .fold(base.bitmaps.clone(), |maps, part| maps.patched(&part.patches)),
+            last: small.last().unwrap_or(&base.counted).clone(),
+        })
+    }
+
+    /// From the last part and the generation before it.
+    pub(super) fn after(
+        folders: &Folders,
+        name: &str,
+        before: &Generation,
+    ) -> Result<Self, StoreError> {
+        let last = Counted::open(&folders.part(name))?;
+        Ok(Self {
+            live: before.live.and((name.to_owned(), folders.part(name)), &last),
+            overlay: before.overlay.and(&last.entries),
+            bitmaps: before.bitmaps().patched(&last.patches),
+            last,
+        })
+    }
+}
+
+/// What is read from the facts.
+#[derive(Debug)]
+pub(super) struct Derived {
+    pub(super) directory: Arc<Directory>,
+    pub(super) risk: Risk,
+    pub(super) flaws: Flaws,
+}
+
+impl Derived {
+    /// From all facts.
+    pub(super) fn read(db: &Connection, as_of: Day) -> Result<Self, StoreError> {
+        Ok(Self {
+            directory: Arc::new(Directory::read(db)?),
+            risk: Risk::compute(db, as_of)?,
+            flaws: Flaws::count(db, |feed| Some(table_of(feed).to_owned()))?,
+        })
+    }
+
+    /// From the change and the generation before it.
+    pub(super) fn after(
+        db: &Connection,
+        before: &Generation,
+        change: &Change<'_>,
+        as_of: Day,
+    ) -> Result<Self, StoreError> {
+        let came = Flaws::count(db, |feed| Some(change.came(feed)))?;
+        let went = Flaws::count(db, |feed| change.went(feed))?;
+        Ok(Self {
+            directory: Arc::clone(&before.directory),
+            risk: before.risk.after(db, change, as_of)?,
+            flaws: Flaws {
+                held: before.quality.held + came.held - went.held,
+                unlocated: before.quality.unlocated + came.unlocated - went.unlocated,
+            },
+        })
+    }
+}
+
+/// Facts that are not where they should be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Flaws {
+    /// Waiting for the fact they refer to.
+    pub(super) held: i64,
+    /// Counted entities without a cell.
+    pub(super) unlocated: i64,
+}
+
+impl Flaws {
+    fn count(db: &Connection, from: impl Fn(Feed) -> Option<String>) -> Result<Self, StoreError> {
+        let count = |feed, condition: &str| match from(feed) {
+            None => Ok(0),
+            Some(from) => {
+                let sql = format!("SELECT count(*) FROM {from} AS facts WHERE {condition}");
+                db.query_row(&sql, [], |row| row.get(0)).at("quality")
+            }
+        };
+        let held = |feed| count(feed, "held AND update_flag <> '3'");
+        Ok(Self {
+            held: held(Feed::Inspection)? + held(Feed::Order)? + held(Feed::Problem)?,
+            unlocated: count(Feed::Entity, "marks <> 0 AND map_cell IS NULL")?,
+        })
+    }
+}
