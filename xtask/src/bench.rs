@@ -33,7 +33,7 @@ pub(crate) struct BenchArgs {
     /// Rows of the file that is taken in
     #[arg(long, default_value_t = 1_000_000)]
     rows: u32,
-    /// Leave the stored facts (target/bench-<size>m) for the next time
+    /// Leave the stored facts (`target/bench-SIZEm`) for the next time
     #[arg(long)]
     keep: bool,
 }
