@@ -64,7 +64,9 @@ pub(crate) fn bench(args: &BenchArgs, place: &Place, steps: &mut Steps) -> Resul
     }
     steps.summary();
     say("");
-    table::of(&lines).iter().for_each(|row| say(row));
+    for row in &table::of(&lines) {
+        say(row);
+    }
     Ok(())
 }
 
