@@ -29,13 +29,17 @@ mod enrich;
 mod error;
 mod full;
 mod generation;
+mod keys;
 mod laps;
 mod live;
 mod manifest;
+mod mapped;
 mod overlay;
 mod part;
+mod seek;
 #[cfg(test)]
 mod tests;
+mod touched;
 
 pub use self::error::StoreError;
 pub use self::generation::{Generation, facts_of};
@@ -48,7 +52,7 @@ use crate::lake::{BatchRow, Lake};
 use crate::pack::LoadedPack;
 
 /// Changes whenever parts written before can no longer be read.
-const LAYOUT: &str = "2, DuckDB 1.5.6";
+const LAYOUT: &str = "3, DuckDB 1.5.6";
 
 /// More small parts than this are merged into a new base.
 const MOST_SMALL_PARTS: usize = 12;

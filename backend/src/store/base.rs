@@ -11,6 +11,7 @@ use duckdb::Connection;
 use super::cube::{AddSums, Cube, Dense, Extent, METHODS, SPECIALTIES};
 use super::distinct::Bitmaps;
 use super::error::{AtStep as _, StoreError};
+use super::keys;
 use super::overlay::Sparse;
 use super::part::{self, Counted};
 use super::tally::{self, COUNTED, Pairs, Tally};
@@ -39,6 +40,8 @@ pub(super) fn build(
     let counted = count(&db, folder, catalogue, cutoff.day())?;
     progress("数组与位图 sums and bitmaps");
     counted.write(folder)?;
+    keys::write(&db, folder)?;
+    progress("查找表 keys");
     part::close(db, folder)?;
     Ok(Built { facts: counted.fact_count(), cutoff })
 }

@@ -32,13 +32,13 @@ impl<'a> Change<'a> {
         let last = self.live.parts().len().saturating_sub(1);
         let within =
             |name: &str| self.dead.iter().any(|(dead, part)| dead == table && part == name);
-        let parts = self.live.parts().iter().enumerate().filter(|(_, (name, _))| within(name));
-        let each = parts.map(|(at, (name, _))| {
+        let parts = self.live.parts().iter().enumerate().filter(|(_, part)| within(&part.name));
+        let each = parts.map(|(at, part)| {
             format!(
                 "SELECT * FROM p{at}.{table} WHERE rowid IN \
                  (SELECT row_id FROM p{last}.dead WHERE feed = {} AND part = {})",
                 literal(table),
-                literal(name)
+                literal(&part.name)
             )
         });
         let each: Vec<String> = each.collect();

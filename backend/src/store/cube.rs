@@ -14,6 +14,7 @@ use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
 
 use super::error::{OnFile as _, StoreError};
+use super::mapped::{self, number_at};
 
 /// Which way a cube cuts its units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -137,8 +138,7 @@ pub struct PrefixSums {
 
 impl PrefixSums {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = File::open(path).on("open", path)?;
-        let map = map(&file).on("map", path)?;
+        let map = mapped::map(path)?;
         let refuse = |why| StoreError::Sums { path: PathBuf::from(path), why };
         let rest = map.strip_prefix(MAGIC.as_slice()).ok_or_else(|| refuse("wrong first bytes"))?;
         let (length, rest) = rest.split_first_chunk().ok_or_else(|| refuse("cut short"))?;
@@ -189,23 +189,11 @@ impl PrefixSums {
     fn value(&self, cube: Cube, index: usize) -> i64 {
         let start = self.starts[cube.index()];
         if self.wide {
-            read(&self.map, start + index * 8, i64::from_le_bytes)
+            number_at(&self.map, start + index * 8, i64::from_le_bytes)
         } else {
-            read(&self.map, start + index * 4, |bytes| i64::from(i32::from_le_bytes(bytes)))
+            number_at(&self.map, start + index * 4, |bytes| i64::from(i32::from_le_bytes(bytes)))
         }
     }
-}
-
-/// The length was checked against the header at opening, so the bytes are there.
-fn read<const N: usize>(bytes: &[u8], at: usize, from: impl Fn([u8; N]) -> i64) -> i64 {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| from(*chunk))
-}
-
-#[expect(unsafe_code, reason = "memory-mapping has no safe interface")]
-fn map(file: &File) -> io::Result<Mmap> {
-    // SAFETY: files of a published part are never altered or truncated: parts are immutable and are
-    // only unlinked, which leaves an existing mapping intact.
-    unsafe { Mmap::map(file) }
 }
 
 #[cfg(test)]

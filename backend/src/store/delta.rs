@@ -2,29 +2,30 @@
 //!
 //! A fact is enriched by other facts (an inspection by its problems, an order by its inspection, all by
 //! their entity), so a delivery also touches facts it does not hold. Those are pulled back from their
-//! part, enriched again and stored anew; the old rows are listed as dead and their Sums taken back. Cost
-//! follows the delivery: the stored facts are only asked by hash who is concerned.
+//! part (`touched`), enriched again and stored anew; the old rows are listed as dead and their Sums taken
+//! back. Cost follows the delivery: who is concerned is found by key (`seek`).
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-
-use domain::feed::Feed;
-use domain::indicator::Catalogue;
-use duckdb::Connection;
 
 use super::Built;
 use super::distinct::{Key, Patch};
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
 use super::full::stage_as;
+use super::keys::{self, By};
 use super::laps::Laps;
 use super::live::Live;
 use super::overlay::Sparse;
 use super::part::{self, Counted};
+use super::seek::{Seek, Which};
 use super::tally::{COUNTED, NoSums, Pairs, Tally};
-use super::text::{carried, fill, hash_of, literal, table_of};
+use super::text::{day_of, fill, hash_of, literal, table_of};
+use super::touched;
 use crate::lake::BatchRow;
+use domain::feed::Feed;
+use domain::indicator::Catalogue;
 
 /// The feeds whose facts a small part holds; region and org change the directory and need a new base.
 pub(super) const FACTS: [Feed; 5] =
@@ -49,18 +50,18 @@ pub(super) fn build(
     before.live.attach(&db)?;
     laps.lap("open the builder");
     let live = before.live;
-    db.execute_batch("CREATE TEMP TABLE pull (tbl VARCHAR, part_no INTEGER, row_id BIGINT)")
-        .at("pull")?;
-    db.execute_batch("CREATE TEMP TABLE gone (tbl VARCHAR, part_no INTEGER, row_id BIGINT)")
-        .at("gone")?;
+    let seek = Seek::begin(&db, live)?;
     for feed in FACTS {
         stage_as(&db, feed, batches, "TABLE", "src")?;
-        supersede(&db, live, feed)?;
     }
-    laps.lap("stage and supersede");
-    pull_touched(&db, live)?;
+    laps.lap("stage");
+    for feed in FACTS {
+        supersede(seek, feed)?;
+    }
+    laps.lap("supersede");
+    touched::pull(seek)?;
     laps.lap("pull touched facts");
-    number_entities(&db, live, before.last.next_entity)?;
+    number_entities(seek, before.last.next_entity)?;
     part::begin(&db, batches.iter().map(|batch| batch.stored).sum())?;
     db.execute_batch(
         "CREATE TEMP VIEW dim_org AS SELECT org_no, org_code FROM p0.org;
@@ -69,15 +70,17 @@ pub(super) fn build(
     .at("directory")?;
     enrich::entity(&db, catalogue)?;
     laps.lap("number and enrich entities");
-    contexts(&db, live)?;
+    contexts(seek)?;
     laps.lap("look up contexts");
     enrich::others(&db, catalogue)?;
     laps.lap("enrich facts");
-    let counted = count(&db, catalogue, before)?;
+    let counted = count(seek, catalogue, before.last)?;
     counted.write(folder)?;
     laps.lap("count");
     let cutoff = part::cutoff(&db)?.unwrap_or_default();
     part::commit(&db)?;
+    keys::write(&db, folder)?;
+    laps.lap("commit and list keys");
     live.detach(&db)?;
     part::close(db, folder)?;
     laps.lap("close the part");
@@ -85,64 +88,20 @@ pub(super) fn build(
 }
 
 /// Keeps only rows newer than what is stored, and lists the rows they replace as gone.
-fn supersede(db: &Connection, live: &Live, feed: Feed) -> Result<(), StoreError> {
+fn supersede(seek: Seek<'_>, feed: Feed) -> Result<(), StoreError> {
     let (table, key) = (table_of(feed), feed.key());
-    let hashes = live.rows(feed, "id_h");
-    let found = live.listed(feed, &format!("found_{table}"), &format!("{key}, version"));
-    let id_hash = hash_of(&format!("s.{key}"));
-    let holes = [
-        ("table", table),
-        ("key", key),
-        ("hashes", hashes.as_str()),
-        ("found", found.as_str()),
-        ("id_hash", id_hash.as_str()),
-    ];
-    db.execute_batch(&fill(include_str!("sql/supersede.sql"), &holes)).at("supersede")
+    let asked = format!("SELECT {} FROM src_{table}", hash_of(key));
+    let found = seek.find(&format!("found_{table}"), (feed, By::Id), &asked, Which::Living)?;
+    let found = found.select(&format!("{key}, version"));
+    let holes = [("table", table), ("key", key), ("found", found.as_str())];
+    seek.db.execute_batch(&fill(include_str!("sql/supersede.sql"), &holes)).at("supersede")
 }
 
-/// Pulls back the stored facts that the new ones change.
-fn pull_touched(db: &Connection, live: &Live) -> Result<(), StoreError> {
-    let touched = include_str!("sql/touched.sql");
-    let stored = [
-        ("entities_every", live.every(Feed::Entity, "entity_no")),
-        (
-            "inspections",
-            live.rows(
-                Feed::Inspection,
-                "id_h, entity_no, entity_id, held, matter_h, mode, finished_day",
-            ),
-        ),
-        ("problems", live.rows(Feed::Problem, "insp_h, entity_no, entity_id, held")),
-        ("orders", live.rows(Feed::Order, "insp_h, root_h, entity_no, entity_id, held")),
-        ("complaints", live.rows(Feed::Complaint, "entity_no, entity_id")),
-        ("gone_problems", live.gone(Feed::Problem, "insp_h")),
-        ("gone_inspections", live.gone(Feed::Inspection, "id_h, matter_h, mode, finished_day")),
-        ("matter_hash", matter_hash("")),
-        ("insp_hash", hash_of("insp_id")),
-        ("entity_hash", hash_of("entity_id")),
-        ("order_hash", hash_of("order_id")),
-        ("finish_day", super::text::day_of("finish_at")),
-    ];
-    let holes: Vec<_> = stored.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    db.execute_batch(&fill(touched, &holes)).at("find touched facts")?;
-    for feed in FACTS {
-        let table = table_of(feed);
-        let columns = carried(feed, "");
-        for (at, _) in live.parts().iter().enumerate() {
-            let text = format!(
-                "INSERT INTO src_{table} SELECT {columns} FROM p{at}.{table} WHERE rowid IN \
-                 (SELECT row_id FROM pull WHERE tbl = {} AND part_no = {at})",
-                literal(table)
-            );
-            db.execute_batch(&text).at("pull touched facts")?;
-        }
-    }
-    db.execute_batch("INSERT INTO gone SELECT DISTINCT tbl, part_no, row_id FROM pull")
-        .at("pull touched facts")
-}
-
-fn number_entities(db: &Connection, live: &Live, next: i32) -> Result<(), StoreError> {
-    let numbers = live.every(Feed::Entity, "entity_id, entity_no");
+/// An entity keeps the number it was first stored under, also where that row is superseded by now.
+fn number_entities(seek: Seek<'_>, next: i32) -> Result<(), StoreError> {
+    let asked = format!("SELECT {} FROM src_entity", hash_of("entity_id"));
+    let known = seek.find("numbered", (Feed::Entity, By::Id), &asked, Which::Every)?;
+    let numbers = known.select("entity_id, entity_no");
     let text = format!(
         "CREATE TEMP TABLE entity_number AS
          SELECT s.entity_id,
@@ -150,42 +109,57 @@ fn number_entities(db: &Connection, live: &Live, next: i32) -> Result<(), StoreE
          FROM src_entity AS s
          LEFT JOIN (SELECT DISTINCT entity_id, entity_no FROM ({numbers})) AS k ON k.entity_id = s.entity_id"
     );
-    db.execute_batch(&text).at("number entities")
+    seek.db.execute_batch(&text).at("number entities")
 }
 
 /// What other facts say of the rows to enrich: only theirs, not everybody's.
-fn contexts(db: &Connection, live: &Live) -> Result<(), StoreError> {
+fn contexts(seek: Seek<'_>) -> Result<(), StoreError> {
+    let find = |name, found_by, asked: &str| seek.find(name, found_by, asked, Which::Living);
+    let with_entity = ["src_inspection", "src_problem", "src_dispatch_order", "src_complaint"];
+    let of = |key: &str, table: &str| format!("SELECT {} FROM {table}", hash_of(key));
+    let entities = with_entity.map(|table| of("entity_id", table)).join(" UNION ALL ");
+    let gone = format!("SELECT id_h FROM ({})", seek.gone(Feed::Inspection)?.select("id_h"));
+    let inspections = format!(
+        "{} WHERE insp_id IS NOT NULL UNION ALL {}",
+        of("insp_id", "src_dispatch_order"),
+        of("insp_id", "src_problem")
+    );
     let stored = [
         (
             "entities",
-            live.rows(Feed::Entity, "id_h, entity_id, entity_no, place_no, specialty_no, map_cell"),
+            find("wanted_entity", (Feed::Entity, By::Id), &entities)?
+                .select("entity_id, entity_no, place_no, specialty_no, map_cell"),
+        ),
+        (
+            "problems",
+            find("wanted_problem", (Feed::Problem, By::Inspection), &gone)?
+                .select("insp_id, verified, update_flag"),
         ),
         (
             "inspections",
-            live.rows(
-                Feed::Inspection,
-                "id_h, insp_id, finish_at, finished_day, matter_h, mode, update_flag",
-            ),
+            find("wanted_inspection", (Feed::Inspection, By::Id), &inspections)?
+                .select("insp_id, finish_at, update_flag"),
         ),
-        ("gone_inspections", live.gone(Feed::Inspection, "id_h")),
-        ("finish_day", super::text::day_of("finish_at")),
-        ("problems", live.rows(Feed::Problem, "insp_h, insp_id, verified, update_flag")),
-        ("orders", live.rows(Feed::Order, "id_h, order_id, due_at, update_flag")),
+        (
+            "roots",
+            find("wanted_root", (Feed::Order, By::Id), &of("root_id", "src_dispatch_order"))?
+                .select("order_id, due_at, update_flag"),
+        ),
+        (
+            "living_inspections",
+            seek.live
+                .rows(Feed::Inspection, "finish_at, finished_day, matter_h, mode, update_flag"),
+        ),
+        ("finish_day", day_of("finish_at")),
         ("matter_hash", matter_hash("")),
-        ("insp_hash", hash_of("insp_id")),
-        ("entity_hash", hash_of("entity_id")),
-        ("root_hash", hash_of("root_id")),
     ];
     let holes: Vec<_> = stored.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    db.execute_batch(&fill(include_str!("sql/contexts.sql"), &holes)).at("contexts")
+    seek.db.execute_batch(&fill(include_str!("sql/contexts.sql"), &holes)).at("contexts")
 }
 
-fn count(
-    db: &Connection,
-    catalogue: &Catalogue,
-    before: &Before<'_>,
-) -> Result<Counted, StoreError> {
-    let mut pairs = Pairs::of(before.last.pairs.clone());
+fn count(seek: Seek<'_>, catalogue: &Catalogue, last: &Counted) -> Result<Counted, StoreError> {
+    let db = seek.db;
+    let mut pairs = Pairs::of(last.pairs.clone());
     let mut sums = Sparse::new();
     let (mut came, mut went) = (BTreeSet::new(), BTreeSet::new());
     for (feed, _) in COUNTED {
@@ -194,7 +168,11 @@ fn count(
             let from = if sign > 0 {
                 format!("part.{}", table_of(feed))
             } else {
-                format!("({})", before.live.gone(feed, "*"))
+                let gone = seek.gone(feed)?;
+                if gone.is_empty() {
+                    continue;
+                }
+                format!("({})", gone.select("*"))
             };
             let mut distinct = |key: Key, entity: u32| touched.extend([(key, entity)]);
             let mut tally =
@@ -202,7 +180,7 @@ fn count(
             tally.add_all(db, feed, &from)?;
         }
     }
-    let still = still_present(db, catalogue, before, &mut pairs, &went)?;
+    let still = still_present(seek, catalogue, &mut pairs, &went)?;
     let cleared = went.difference(&came).filter(|touch| !still.contains(touch));
     let patch =
         |present| move |(key, entity): &(Key, u32)| Patch { key: *key, entity: *entity, present };
@@ -212,22 +190,39 @@ fn count(
             row.get(0)
         })
         .at("count entities")?;
-    let next = i32::try_from(new_entities).unwrap_or(i32::MAX).max(before.last.next_entity);
+    let next = i32::try_from(new_entities).unwrap_or(i32::MAX).max(last.next_entity);
     Ok(Counted {
         pairs: pairs.list,
         entries: sums.into_entries(),
         patches,
         facts: part::facts(db)?,
         next_entity: next,
-        dead: before.live.bury(db)?,
+        dead: bury(seek)?,
     })
+}
+
+/// Writes the replaced rows as `part.dead` and returns which tables of which parts they are in.
+fn bury(seek: Seek<'_>) -> Result<Vec<(String, String)>, StoreError> {
+    let parts = seek.live.parts().iter().enumerate();
+    let names = parts.map(|(at, part)| format!("({at}, {})", literal(&part.name)));
+    let text = format!(
+        "CREATE TABLE part.dead AS SELECT g.tbl AS feed, n.name AS part, g.row_id FROM gone AS g \
+         JOIN (VALUES {}) AS n(part_no, name) ON n.part_no = g.part_no",
+        names.collect::<Vec<_>>().join(", ")
+    );
+    seek.db.execute_batch(&text).at("dead rows")?;
+    let mut dead = Vec::new();
+    for feed in FACTS {
+        let gone = seek.gone(feed)?;
+        dead.extend(gone.part_names().map(|part| (table_of(feed).to_owned(), part.to_owned())));
+    }
+    Ok(dead)
 }
 
 /// Of the touches that superseded facts had, those that other living facts still have.
 fn still_present(
-    db: &Connection,
+    seek: Seek<'_>,
     catalogue: &Catalogue,
-    before: &Before<'_>,
     pairs: &mut Pairs,
     went: &BTreeSet<(Key, u32)>,
 ) -> Result<BTreeSet<(Key, u32)>, StoreError> {
@@ -235,15 +230,15 @@ fn still_present(
     if went.is_empty() {
         return Ok(still);
     }
-    let entities: BTreeSet<String> = went.iter().map(|(_, entity)| entity.to_string()).collect();
+    let entities: BTreeSet<String> = went.iter().map(|(_, entity)| format!("({entity})")).collect();
     let entities = entities.into_iter().collect::<Vec<_>>().join(", ");
-    let rows = before.live.rows(
-        Feed::Inspection,
-        "org_no, place_no, specialty_no, method_no, entity_no, marks, verified_problems, finished_day",
-    );
-    let from = format!("(SELECT * FROM ({rows}) WHERE entity_no IN ({entities}))");
+    let asked = format!("SELECT number::BIGINT FROM (VALUES {entities}) AS asked(number)");
+    let rows = seek.find("still", (Feed::Inspection, By::Entity), &asked, Which::Living)?;
+    if rows.is_empty() {
+        return Ok(still);
+    }
     let mut distinct = |key: Key, entity: u32| still.extend([(key, entity)]);
     let mut tally = Tally { catalogue, pairs, sums: &mut NoSums, distinct: &mut distinct };
-    tally.add_all(db, Feed::Inspection, &from)?;
+    tally.add_all(seek.db, Feed::Inspection, &format!("({})", rows.select("*")))?;
     Ok(still)
 }

@@ -13,7 +13,7 @@ use super::directory::Directory;
 use super::distinct::Bitmaps;
 use super::error::{AtStep as _, StoreError};
 use super::generation::{Base, Generation};
-use super::live::Live;
+use super::live::{Live, LivePart};
 use super::manifest::{Folders, Manifest};
 use super::overlay::Overlay;
 use super::part::Counted;
@@ -37,7 +37,8 @@ impl Counts {
     ) -> Result<Self, StoreError> {
         let small = manifest.parts.iter().skip(1).map(|name| Counted::open(&folders.part(name)));
         let small = small.collect::<Result<Vec<Counted>, _>>()?;
-        let parts = manifest.parts.iter().map(|name| (name.clone(), folders.part(name))).collect();
+        let parts = manifest.parts.iter().map(|name| LivePart::open(folders, name));
+        let parts = parts.collect::<Result<_, _>>()?;
         let entries = std::iter::once(base.counted.entries.clone())
             .chain(small.iter().map(|part| part.entries.clone()));
         Ok(Self {
@@ -58,7 +59,7 @@ impl Counts {
     ) -> Result<Self, StoreError> {
         let last = Counted::open(&folders.part(name))?;
         Ok(Self {
-            live: before.live.and((name.to_owned(), folders.part(name)), &last),
+            live: before.live.and(LivePart::open(folders, name)?, &last),
             overlay: before.overlay.and(&last.entries),
             bitmaps: before.bitmaps().patched(&last.patches),
             last,

@@ -19,6 +19,8 @@ pub enum StoreError {
     Catalogue(#[source] DefinitionError),
     #[error("{path:?} is no array of Sums: {why}")]
     Sums { path: PathBuf, why: &'static str },
+    #[error("{path:?} is no list of keys: {why}")]
+    Keys { path: PathBuf, why: &'static str },
     #[error("{path:?} is no set of bitmaps")]
     Bitmaps { path: PathBuf, source: io::Error },
     #[error(

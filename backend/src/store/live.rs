@@ -1,58 +1,84 @@
 //! The living facts of a list of parts: all rows but those that a later part superseded.
+//!
+//! Here they are selected by columns and days; a few of them are found by key (`seek`).
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use domain::feed::Feed;
 use duckdb::Connection;
 
 use super::error::{AtStep as _, StoreError};
+use super::keys::Keys;
+use super::manifest::Folders;
 use super::part::Counted;
 use super::text::{literal, table_of};
+
+/// One part, ready to be asked.
+#[derive(Clone, Debug)]
+pub(super) struct LivePart {
+    pub(super) name: String,
+    folder: PathBuf,
+    pub(super) keys: Arc<Keys>,
+}
+
+impl LivePart {
+    pub(super) fn open(folders: &Folders, name: &str) -> Result<Self, StoreError> {
+        let folder = folders.part(name);
+        let keys = Arc::new(Keys::open(&folder)?);
+        Ok(Self { name: name.to_owned(), folder, keys })
+    }
+}
 
 /// The parts of a generation, in order; the base is the first and attached as `p0`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Live {
-    parts: Vec<(String, PathBuf)>,
+    parts: Vec<LivePart>,
     /// `(table, part)` with superseded rows.
     dead: Vec<(String, String)>,
 }
 
 impl Live {
-    pub(super) fn of(parts: Vec<(String, PathBuf)>, counted: &[Counted]) -> Self {
+    pub(super) fn of(parts: Vec<LivePart>, counted: &[Counted]) -> Self {
         let dead = counted.iter().flat_map(|part| part.dead.clone()).collect();
         Self { parts, dead }
     }
 
     /// These parts and one more.
-    pub(super) fn and(&self, part: (String, PathBuf), counted: &Counted) -> Self {
+    pub(super) fn and(&self, part: LivePart, counted: &Counted) -> Self {
         let mut next = self.clone();
         next.parts.push(part);
         next.dead.extend_from_slice(&counted.dead);
         next
     }
 
-    pub(super) fn parts(&self) -> &[(String, PathBuf)] {
+    pub(super) fn parts(&self) -> &[LivePart] {
         &self.parts
     }
 
     /// Attaches every part read-only and lists the dead rows in `dead`.
     pub(super) fn attach(&self, db: &Connection) -> Result<(), StoreError> {
-        for (at, (_, folder)) in self.parts.iter().enumerate() {
-            let file = literal(&folder.join("facts.duckdb").to_string_lossy());
+        for (at, part) in self.parts.iter().enumerate() {
+            let file = literal(&part.folder.join("facts.duckdb").to_string_lossy());
             db.execute_batch(&format!("ATTACH {file} AS p{at} (READ_ONLY)")).at("attach a part")?;
         }
         db.execute_batch("CREATE TABLE memory.dead (tbl VARCHAR, part_no INTEGER, row_id BIGINT)")
             .at("dead rows")?;
-        for (at, _) in self.parts.iter().enumerate() {
-            for (part_no, (name, _)) in self.parts.iter().enumerate() {
-                let text = format!(
-                    "INSERT INTO memory.dead SELECT feed, {part_no}, row_id FROM p{at}.dead WHERE part = {}",
-                    literal(name)
-                );
-                db.execute_batch(&text).at("dead rows")?;
-            }
+        let numbered = self.parts.iter().enumerate();
+        let names = numbered.map(|(at, part)| format!("({}, {at})", literal(&part.name)));
+        // A part lists what it superseded in others, so the first has none.
+        let lists = (1..self.parts.len()).map(|at| format!("SELECT * FROM p{at}.dead"));
+        let (names, lists) = (names.collect::<Vec<_>>(), lists.collect::<Vec<_>>());
+        if lists.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let text = format!(
+            "INSERT INTO memory.dead SELECT d.feed, n.part_no, d.row_id FROM ({}) AS d \
+             JOIN (VALUES {}) AS n(name, part_no) ON n.name = d.part",
+            lists.join(" UNION ALL "),
+            names.join(", ")
+        );
+        db.execute_batch(&text).at("dead rows")
     }
 
     pub(super) fn detach(&self, db: &Connection) -> Result<(), StoreError> {
@@ -81,28 +107,6 @@ impl Live {
         })
     }
 
-    /// Every row ever stored, living or not.
-    pub(super) fn every(&self, feed: Feed, columns: &str) -> String {
-        self.select(feed, columns, |_, _, _| "true".to_owned())
-    }
-
-    /// The rows that a table of `(part_no, row_id)` lists.
-    pub(super) fn listed(&self, feed: Feed, list: &str, columns: &str) -> String {
-        self.select(feed, columns, |_, at, _| {
-            format!("rowid IN (SELECT row_id FROM {list} WHERE part_no = {at})")
-        })
-    }
-
-    /// The rows that the delivery at hand has just replaced.
-    pub(super) fn gone(&self, feed: Feed, columns: &str) -> String {
-        self.select(feed, columns, |table, at, _| {
-            format!(
-                "rowid IN (SELECT row_id FROM gone WHERE tbl = {} AND part_no = {at})",
-                literal(table)
-            )
-        })
-    }
-
     fn select(
         &self,
         feed: Feed,
@@ -110,30 +114,11 @@ impl Live {
         condition: impl Fn(&str, usize, &str) -> String,
     ) -> String {
         let table = table_of(feed);
-        let each = self.parts.iter().enumerate().map(|(at, (name, _))| {
-            let condition = condition(table, at, name);
+        let each = self.parts.iter().enumerate().map(|(at, part)| {
+            let condition = condition(table, at, &part.name);
             format!("SELECT {at} AS part_no, rowid AS row_id, {columns} FROM p{at}.{table} WHERE {condition}")
         });
         each.collect::<Vec<_>>().join(" UNION ALL ")
-    }
-
-    /// Writes the replaced rows as `part.dead` and returns which tables of which parts they are in.
-    pub(super) fn bury(&self, db: &Connection) -> Result<Vec<(String, String)>, StoreError> {
-        let names = self
-            .parts
-            .iter()
-            .enumerate()
-            .map(|(at, (name, _))| format!("({at}, {})", literal(name)));
-        let text = format!(
-            "CREATE TABLE part.dead AS SELECT g.tbl AS feed, n.name AS part, g.row_id FROM gone AS g \
-             JOIN (VALUES {}) AS n(part_no, name) ON n.part_no = g.part_no",
-            names.collect::<Vec<_>>().join(", ")
-        );
-        db.execute_batch(&text).at("dead rows")?;
-        let mut statement =
-            db.prepare("SELECT DISTINCT feed, part FROM part.dead ORDER BY ALL").at("dead rows")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).at("dead rows")?;
-        rows.collect::<Result<_, _>>().at("dead rows")
     }
 }
 

@@ -1,11 +1,5 @@
 -- Rows of a delivery against what is stored under the same key: the higher version wins, whatever came
 -- first; an equal or lower version changes nothing.
--- Hashes first: most deliveries bring new keys, and then nothing but the hashes is read.
-CREATE TEMP TABLE found_{table} AS
-SELECT part_no, row_id
-FROM ({hashes})
-WHERE id_h IN (SELECT {id_hash} FROM src_{table} AS s);
-
 CREATE TEMP TABLE known_{table} AS
 SELECT l.part_no, l.row_id, l.version, s.{key}, s.version AS delivered
 FROM ({found}) AS l
