@@ -163,17 +163,12 @@ fn count(seek: Seek<'_>, catalogue: &Catalogue, last: &Counted) -> Result<Counte
     let mut sums = Sparse::new();
     let (mut came, mut went) = (BTreeSet::new(), BTreeSet::new());
     for (feed, _) in COUNTED {
-        for (sign, touched) in [(1, &mut came), (-1, &mut went)] {
+        let gone = seek.gone(feed)?;
+        let gone = (!gone.is_empty()).then(|| format!("({})", gone.select("*")));
+        let came_from = Some(format!("part.{}", table_of(feed)));
+        for (sign, from, touched) in [(1, came_from, &mut came), (-1, gone, &mut went)] {
+            let Some(from) = from else { continue };
             sums.sign = sign;
-            let from = if sign > 0 {
-                format!("part.{}", table_of(feed))
-            } else {
-                let gone = seek.gone(feed)?;
-                if gone.is_empty() {
-                    continue;
-                }
-                format!("({})", gone.select("*"))
-            };
             let mut distinct = |key: Key, entity: u32| touched.extend([(key, entity)]);
             let mut tally =
                 Tally { catalogue, pairs: &mut pairs, sums: &mut sums, distinct: &mut distinct };

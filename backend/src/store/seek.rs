@@ -59,23 +59,24 @@ impl<'a> Seek<'a> {
         let text = format!("CREATE TEMP TABLE {name} (part_no INTEGER, row_id BIGINT)");
         self.db.execute_batch(&text).at("list rows")?;
         let asked = self.keys(asked)?;
-        let mut is_found = false;
-        if !asked.is_empty() {
-            let mut list =
-                self.db.appender_to_catalog_and_db(name, "temp", "main").at("list rows")?;
-            for (part_no, part) in self.live.parts().iter().enumerate() {
-                for row in part.keys.rows(feed, by, &asked) {
-                    let part_no = i32::try_from(part_no).unwrap_or(i32::MAX);
-                    list.append_row(params![part_no, i64::from(row)]).at("list rows")?;
-                    is_found = true;
-                }
-            }
-            list.flush().at("list rows")?;
-        }
-        if is_found && which == Which::Living {
+        if self.list(name, (feed, by), &asked)? && which == Which::Living {
             self.drop_superseded(name, feed)?;
         }
         self.rows(feed, name)
+    }
+
+    /// Appends the rows that carry the keys; true if there are any.
+    fn list(self, name: &str, (feed, by): (Feed, By), asked: &[i64]) -> Result<bool, StoreError> {
+        let mut is_found = false;
+        let mut list = self.db.appender_to_catalog_and_db(name, "temp", "main").at("list rows")?;
+        for (part_no, part) in (0_i32..).zip(self.live.parts()) {
+            for row in part.keys.rows(feed, by, asked) {
+                list.append_row(params![part_no, i64::from(row)]).at("list rows")?;
+                is_found = true;
+            }
+        }
+        list.flush().at("list rows")?;
+        Ok(is_found)
     }
 
     fn keys(self, asked: &str) -> Result<Vec<i64>, StoreError> {
