@@ -13,6 +13,7 @@ pub mod boundary;
 pub mod cell;
 pub mod crs;
 pub mod density;
+pub mod lasso;
 pub mod lnglat;
 pub mod locate;
 pub mod mercator;

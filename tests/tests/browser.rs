@@ -31,7 +31,8 @@ fn chromium_has_webgl2_with_float_targets() {
 #[test]
 fn the_page_shows_a_map_says_that_the_records_are_synthetic_and_writes_no_error() {
     let (_server, browser) = open("/");
-    browser.wait_for_element("canvas");
+    browser.wait_for_element(".map__canvas[data-ready][data-surface=webgl2]");
+    assert_eq!(browser.count("[data-error]"), 0, "every layer was made and drawn");
     browser.wait_for_element(".legend__scale li");
     browser.wait_for("document.querySelector('.foot').innerText.includes('演示数据')");
     browser.wait_for("document.querySelector('.foot').innerText.includes('未经审图')");
