@@ -30,6 +30,7 @@ pub mod indicators;
 pub mod live;
 pub mod openapi;
 pub mod params;
+pub mod points;
 pub mod problem;
 pub mod ready;
 pub mod records;

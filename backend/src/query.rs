@@ -17,20 +17,27 @@ pub mod cells;
 pub mod entity;
 pub mod figures;
 pub mod indicators;
+pub mod points;
 pub mod records;
 pub mod scene;
 pub mod select;
 pub mod series;
+pub mod sort;
+pub mod stage;
 
+mod row;
 mod shape;
 
 pub use self::cells::CellsQuestion;
 pub use self::entity::EntityQuestion;
 pub use self::figures::FiguresQuestion;
 pub use self::indicators::IndicatorsQuestion;
+pub use self::points::PointsQuestion;
 pub use self::records::RecordsQuestion;
 pub use self::scene::SceneQuestion;
 pub use self::series::SeriesQuestion;
+pub use self::sort::Sort;
+pub use self::stage::Stage;
 
 /// What the caller may see: an org and all below it, or everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -133,34 +140,6 @@ impl Side {
     }
 }
 
-/// Order of records.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
-    #[default]
-    Newest,
-    Oldest,
-    Entity,
-    Org,
-}
-
-impl Sort {
-    pub const WORDS: &'static [&'static str] = &["newest", "oldest", "entity", "org"];
-}
-
-impl FromStr for Sort {
-    type Err = NoSuchWord;
-
-    fn from_str(text: &str) -> Result<Self, NoSuchWord> {
-        match text {
-            "newest" => Ok(Self::Newest),
-            "oldest" => Ok(Self::Oldest),
-            "entity" => Ok(Self::Entity),
-            "org" => Ok(Self::Org),
-            _ => Err(NoSuchWord(text.to_owned())),
-        }
-    }
-}
-
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -183,6 +162,7 @@ pub enum What {
     Layer,
     Scene,
     Entity,
+    Row,
 }
 
 impl std::fmt::Display for What {
@@ -193,6 +173,7 @@ impl std::fmt::Display for What {
             Self::Layer => "layer",
             Self::Scene => "scene",
             Self::Entity => "entity",
+            Self::Row => "row",
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod name;
 pub mod pack;
 pub mod period;
+pub mod points;
 pub mod ratio;
 pub mod risk;
 pub mod rule;

@@ -3,9 +3,15 @@
 //! Every answer flattens a [`Stamped`] head: its generation, data cut-off and definitions, so that a
 //! picture can say how old it is and a figure can be asked again.
 
+mod layer;
+mod receipt;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::layer::{Cells, Points, TileSource, Tiles};
+pub use self::receipt::Receipt;
 
 use crate::indicator::{Direction, Target, UnitOfValue};
 use crate::period::Period;
@@ -53,6 +59,10 @@ pub struct Figure {
     /// Warnings such as `W_RATE_OVER_100`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
+    /// How records of this row are asked for beside the code of the question's unit, where the row is no
+    /// unit of its own: `org:110000` (own work), `region:elsewhere`, `specialty:03`, `method:VIDEO_AI`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
     /// 1 for the best; equal exact values share a rank; absent where not ranked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
@@ -183,25 +193,6 @@ pub struct Indicators {
     pub scenes: Vec<String>,
 }
 
-/// `GET /api/v1/cells` as JSON; the page uses the binary form of [`crate::cells`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cells {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub layer: String,
-    pub at: Attribution,
-    pub res: u8,
-    /// `[cell, numerator]`, or `[cell, numerator, denominator]` for ratios.
-    pub cells: Vec<serde_json::Value>,
-    pub unlocated: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unlocated_den: Option<i64>,
-    /// The unit's own number, from the Sums: equals Σ cells + unlocated.
-    pub total: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub total_den: Option<i64>,
-}
-
 /// `GET /api/v1/records`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Records {
@@ -211,6 +202,9 @@ pub struct Records {
     /// `num` or `den`.
     pub side: String,
     pub unit: UnitRef,
+    /// The row of a comparison that was asked for within the unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowRef>,
     pub period: Period,
     pub at: Attribution,
     /// Exactly the figure's side: Σ weight over the distinct things counted.
@@ -220,6 +214,14 @@ pub struct Records {
     pub page: u32,
     pub page_size: u32,
     pub rows: Vec<Record>,
+}
+
+/// A row that exists only within its unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowRef {
+    /// As [`Figure::row`] says it.
+    pub row: String,
+    pub name: String,
 }
 
 /// One fact behind a figure.
@@ -349,19 +351,6 @@ pub struct Quality {
     /// Facts whose entity or inspection has not arrived (E401, E402): counted nowhere.
     pub held: i64,
     pub unlocated: i64,
-}
-
-/// `POST /api/v1/feeds/{feed}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    pub batch: String,
-    pub rows: u64,
-    pub accepted: u64,
-    pub rejected: u64,
-    pub warned: u64,
-    /// The batch was here before with the same content; nothing changed.
-    pub replayed: bool,
-    pub generation: u64,
 }
 
 /// `GET /readyz`.

@@ -22,6 +22,7 @@ fn example(path: &str) -> Option<&'static str> {
         }
         "/api/v1/series" => "/api/v1/series?indicator=I02&period=2026-01-01..2026-11-01",
         "/api/v1/cells" => "/api/v1/cells?layer=complaints&period=2026&res=8",
+        "/api/v1/points" => "/api/v1/points?unit=110101",
         "/api/v1/records" => "/api/v1/records?indicator=I02&side=den&period=2026-10",
         "/api/v1/entities/{id}" => "/api/v1/entities/E00000001",
         "/api/v1/regions" => "/api/v1/regions?parent=110000",

@@ -100,6 +100,15 @@ impl<'a> Asking<'a> {
         send(StatusCode::OK, key, media, Some((encoding, bytes.into())))
     }
 
+    /// For answers that are streamed and not kept: their tag, or that the caller holds them.
+    pub fn held(&self, media: &str, question: &impl Debug) -> Result<Held, Refusal> {
+        let key = self.key(media, question);
+        if knows(self.headers, &key.etag()) {
+            return send(StatusCode::NOT_MODIFIED, key, media, None).map(Held::Already);
+        }
+        Ok(Held::Not(key.etag()))
+    }
+
     /// All that the answer depends on.
     fn key(&self, media: &str, question: &impl Debug) -> Key {
         let manifest = &self.generation.manifest;
@@ -113,6 +122,15 @@ impl<'a> Asking<'a> {
             &scope,
         ])
     }
+}
+
+/// Whether a caller has the answer already.
+#[derive(Debug)]
+pub enum Held {
+    /// What to tell it.
+    Already(Response),
+    /// The tag of the answer to be made.
+    Not(String),
 }
 
 /// Whether the caller holds the answer of this tag.

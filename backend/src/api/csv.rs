@@ -19,6 +19,27 @@ pub fn put_line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>)
     out.extend_from_slice(b"\r\n");
 }
 
+/// `Content-Disposition` of a file to be saved: its name in ASCII, and in full as RFC 5987 says.
+pub fn attachment(ascii: &str, full: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let plain: String =
+        ascii.bytes().map(|byte| if is_plain(byte) { char::from(byte) } else { '_' }).collect();
+    let mut encoded = String::new();
+    for byte in full.bytes() {
+        if is_plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.extend([byte >> 4, byte & 15].map(hex_digit));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+fn hex_digit(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase()
+}
+
 /// A cell that a spreadsheet would run gets an apostrophe in front.
 pub fn guarded(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -41,6 +62,14 @@ fn put_cell(out: &mut Vec<u8>, cell: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_name_travels_plain_and_in_full() {
+        assert_eq!(
+            attachment("base I02\".csv", "区 I02\".csv"),
+            "attachment; filename=\"base_I02_.csv\"; filename*=UTF-8''%E5%8C%BA%20I02%22.csv"
+        );
+    }
 
     #[test]
     fn cells_that_start_a_formula_are_disarmed_and_quotes_doubled() {

@@ -1,7 +1,8 @@
 //! `POST /api/v1/feeds/{feed}`: a delivery, streamed into the one write path.
 //!
 //! The receipt is sent when the accepted rows are durable and the generation that knows them is published,
-//! so that the sender can read back at once what was delivered.
+//! so that the sender can read back at once what was delivered. Where publishing fails, the receipt says so with
+//! 202: the rows are safe all the same.
 
 mod mapping;
 mod refusal;
@@ -61,6 +62,7 @@ pub const ROUTE: Route = Route {
     ],
     answers: &[
         Answer::json("Receipt"),
+        Answer { status: 202, ..Answer::json("Receipt") },
         Answer::refusal(400),
         Answer::refusal(404),
         Answer::refusal(409),
@@ -93,7 +95,9 @@ async fn answer(
     let worker = Arc::clone(&desk);
     let delivered = desk.delivering(move || deliver(&worker, &parcel, reader));
     let (receipt, ()) = tokio::join!(delivered, pump);
-    Ok(Json(receipt?).into_response())
+    let receipt = receipt?;
+    let status = if receipt.generation.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
+    Ok((status, Json(receipt)).into_response())
 }
 
 /// What the head of a request says of its body.
@@ -104,6 +108,9 @@ struct Parcel {
     encoding: Option<Encoding>,
     mapping: Option<Mapping>,
 }
+
+/// Code of a receipt for a batch that is durable and cannot be read yet.
+const UNPUBLISHED: &str = "UNPUBLISHED";
 
 /// Durable first, then readable.
 fn deliver(desk: &Desk, parcel: &Parcel, reader: BodyReader) -> Result<wire::Receipt, Refusal> {
@@ -117,11 +124,12 @@ fn deliver(desk: &Desk, parcel: &Parcel, reader: BodyReader) -> Result<wire::Rec
     };
     let receipt = ingest::deliver(&desk.lake, &desk.registry, &delivery, reader)
         .map_err(|err| refusal::of(&err))?;
-    let generation = desk.store.publish().map_err(|err| unpublished(&receipt.batch, &err))?;
+    let published = desk.store.publish();
     tracing::info!(
         batch = %receipt.batch, feed = parcel.feed.as_str(), rows = receipt.rows, rejected = receipt.rejected,
-        replayed = receipt.replayed, generation, "took a delivery"
+        replayed = receipt.replayed, generation = published.as_ref().ok(), "took a delivery"
     );
+    let trouble = published.as_ref().err().map(|err| unpublished(&receipt.batch, err));
     Ok(wire::Receipt {
         batch: receipt.batch,
         rows: receipt.rows,
@@ -129,15 +137,20 @@ fn deliver(desk: &Desk, parcel: &Parcel, reader: BodyReader) -> Result<wire::Rec
         rejected: receipt.rejected,
         warned: receipt.warned,
         replayed: receipt.replayed,
-        generation,
+        generation: published.ok(),
+        code: trouble.as_ref().map(|_| UNPUBLISHED.to_owned()),
+        detail: trouble,
     })
 }
 
-/// The batch is safe although nobody can read it yet: the sender must not deliver other content.
-fn unpublished(batch: &str, err: &StoreError) -> Refusal {
-    let detail =
-        format!("batch {batch} is stored, but no generation that knows it could be published");
-    Refusal::internal(&detail, &chain(err))
+/// The batch is safe although nobody can read it yet: the sender has nothing to do, and must not deliver
+/// other content. The cause goes to the log.
+fn unpublished(batch: &str, err: &StoreError) -> String {
+    tracing::error!(batch, error = %chain(err), "a stored batch could not be published");
+    format!(
+        "batch {batch} is stored, but no generation that knows it could be published; \
+         it will be with the next delivery, or after a restart"
+    )
 }
 
 fn unknown_feed(feed: &str) -> Refusal {

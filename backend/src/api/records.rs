@@ -18,7 +18,7 @@ use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
 use crate::api::route::{Answer, Extra, Param, Route, Shape, Verb};
 use crate::api::unit::{self, AT, METHOD, PERIOD, SPECIALTY, UNIT};
-use crate::query::{RecordsQuestion, Side, Sort};
+use crate::query::{RecordsQuestion, Side, Sort, Stage};
 
 const PAGE_SIZE: u32 = 50;
 /// Rows of one page at most.
@@ -27,6 +27,13 @@ pub const MOST_ROWS: u32 = 1000;
 /// How a list may be sent.
 pub const FORMAT: Param =
     Param::optional("format", Shape::OneOf(&["json", "csv"]), "as `Accept` says if absent");
+
+/// The language of a table's head.
+const LANG: Param = Param::optional(
+    "lang",
+    Shape::OneOf(&["zh", "en"]),
+    "language of the first line of a table; Chinese if absent",
+);
 
 pub const PAGE: Param = Param::optional("page", Shape::Whole(1, u32::MAX), "from 1");
 
@@ -41,11 +48,26 @@ const PARAMS: &[Param] = &[
     AT,
     SPECIALTY,
     METHOD,
-    Param::optional("cell", Shape::Text, "only facts in this H3 cell, hexadecimal"),
+    Param::optional(
+        "row",
+        Shape::Text,
+        "only facts of this row of a comparison of the unit: `row` of a figure, such as region:elsewhere, or its code",
+    ),
+    Param::optional(
+        "cell",
+        Shape::Text,
+        "only facts in this H3 cell, hexadecimal; none: in no cell",
+    ),
+    Param::optional("stage", Shape::OneOf(Stage::WORDS), "only orders that came as far as this"),
     PAGE,
     PAGE_ROWS,
-    Param::optional("sort", Shape::OneOf(Sort::WORDS), "newest first if absent"),
+    Param::optional(
+        "sort",
+        Shape::OneOf(Sort::WORDS),
+        "a column, downwards with `-`; ties by id; newest first if absent, R by score",
+    ),
     FORMAT,
+    LANG,
     GENERATION,
 ];
 
@@ -70,13 +92,8 @@ async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> 
     let question = question(&params, &desk)?;
     let asking = Asking::new(&desk, &headers, &params)?;
     if is_table(&params, &headers) {
-        return table::answer(
-            Arc::clone(&desk),
-            Arc::clone(asking.generation()),
-            asking.scope().clone(),
-            question,
-        )
-        .await;
+        let is_english = params.text(LANG.name) == Some("en");
+        return table::answer(&desk, asking, question, is_english).await;
     }
     asking.json(question.clone(), move |it, scope| Ok(question.ask(it, scope)?)).await
 }
@@ -97,9 +114,16 @@ fn question(params: &Params, desk: &Desk) -> Result<RecordsQuestion, Refusal> {
         period: params.required_period()?,
         at: unit::attribution(params)?,
         filter: unit::filter(params)?,
-        cell: params.value_by("cell", |text| u64::from_str_radix(text, 16).ok())?,
+        row: params.owned("row"),
+        cell: params.value_by("cell", cell)?,
+        stage: params.value("stage")?,
         page: params.value("page")?.unwrap_or(1),
         page_size: params.value("page_size")?.unwrap_or(PAGE_SIZE),
-        sort: params.value("sort")?.unwrap_or_default(),
+        sort: params.value("sort")?,
     })
+}
+
+/// A cell; 0 stands for facts that lie in none.
+fn cell(text: &str) -> Option<u64> {
+    if text == "none" { Some(0) } else { geodata::cell::parse(text) }
 }

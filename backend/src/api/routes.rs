@@ -2,8 +2,8 @@
 
 use crate::api::route::Route;
 use crate::api::{
-    batches, cells, entities, feeds, figures, health, indicators, live, openapi, records, regions,
-    scenes, series,
+    batches, cells, entities, feeds, figures, health, indicators, live, openapi, points, records,
+    regions, scenes, series,
 };
 
 /// The router and `openapi.json` are made of this table.
@@ -14,6 +14,7 @@ pub const ROUTES: &[Route] = &[
     figures::ROUTE,
     series::ROUTE,
     cells::ROUTE,
+    points::ROUTE,
     records::ROUTE,
     entities::ROUTE,
     regions::ROUTE,

@@ -5,14 +5,15 @@ use domain::indicator::Indicator;
 use domain::period::Period;
 use domain::wire::{Attribution, Figure, Figures};
 
+use super::row;
 use super::select::{Selection, Unit, method_number, specialty_number};
 use super::shape::{figure, indicator, method_name, rank, specialty_name};
 use super::{By, Compare, Filter, QueryError, Scope};
 use crate::store::Generation;
 
 /// Rows that no part of the home region holds, so that rows always add up to the unit.
-const ELSEWHERE: (&str, &str) = ("elsewhere", "辖区外");
-const UNPLACED: (&str, &str) = ("unplaced", "未落到下级区划");
+pub(super) const ELSEWHERE: (&str, &str) = ("elsewhere", "辖区外");
+pub(super) const UNPLACED: (&str, &str) = ("unplaced", "未落到下级区划");
 
 /// Indicators of one unit and period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +44,9 @@ impl FiguresQuestion {
         for id in &self.indicators {
             let found = indicator(generation, id)?;
             rows.extend(rows_of(generation, found, self.period, &groups, &self.compare)?);
+        }
+        for row in &mut rows {
+            row.row = row::name_of(&unit, self.by, &row.unit);
         }
         Ok(Figures {
             stamped: generation.stamped(),

@@ -1,6 +1,6 @@
 //! `records`: the very facts behind one side of a figure. Their weights add up to it exactly.
 
-use std::collections::HashMap;
+mod scored;
 
 use domain::feed::Feed;
 use domain::indicator::{Indicator, Term};
@@ -12,8 +12,7 @@ use duckdb::{Connection, Row};
 
 use super::select::{Selection, Unit};
 use super::shape::indicator;
-use super::{Filter, QueryError, Scope, Side, Sort, amount};
-use crate::store::risk::Scored;
+use super::{Filter, QueryError, Scope, Side, Sort, Stage, amount, row};
 use crate::store::{Generation, facts_of};
 
 /// Rows that one question may bring at most: a table of all rows is read in pages of this size.
@@ -28,27 +27,39 @@ pub struct RecordsQuestion {
     pub period: Period,
     pub at: Option<Attribution>,
     pub filter: Filter,
-    /// Only facts in this H3 cell.
+    /// Only facts of this row of a comparison, as [`domain::wire::Figure::row`] names it.
+    pub row: Option<String>,
+    /// Only facts in this H3 cell; in none for 0.
     pub cell: Option<u64>,
+    /// Only orders that came as far as this.
+    pub stage: Option<Stage>,
     pub page: u32,
     pub page_size: u32,
-    pub sort: Sort,
+    /// The newest first if absent; by descending score for R.
+    pub sort: Option<Sort>,
 }
 
 impl RecordsQuestion {
     pub fn ask(&self, generation: &Generation, scope: &Scope) -> Result<Records, QueryError> {
         let unit = Unit::find(generation, scope, &self.unit, self.at, self.filter)?;
         let found = indicator(generation, &self.indicator)?;
+        let row =
+            self.row.as_deref().map(|asked| row::find(generation, &unit, asked)).transpose()?;
+        let (selection, row) = match row {
+            Some((selection, row)) => (selection, Some(row)),
+            None => (unit.selection.clone(), None),
+        };
         let page = if found.is_risk() {
-            self.scored(generation, &unit.selection)?
+            self.scored(generation, found, &selection)?
         } else {
-            self.counted(generation, found, &unit.selection)?
+            self.counted(generation, found, &selection)?
         };
         Ok(Records {
             stamped: generation.stamped(),
             indicator: self.indicator.clone(),
             side: self.side.as_str().to_owned(),
             unit: unit.reference,
+            row,
             period: self.period,
             at: unit.at,
             total: page.total,
@@ -70,15 +81,12 @@ impl RecordsQuestion {
             why: "this indicator is a count and has no denominator",
             allowed: vec!["num".to_owned()],
         })?;
+        if self.stage.is_some() && !terms.terms.iter().all(|term| is_of_orders(generation, *term)) {
+            return Err(self.no_stage(generation, found));
+        }
         let each = terms.terms.iter().filter_map(|term| self.facts(generation, *term, selection));
         let all = each.collect::<Vec<_>>().join(" UNION ALL ");
-        let size = self.page_size.clamp(1, LARGEST_PAGE);
-        let skip = u64::from(self.page.saturating_sub(1)) * u64::from(size);
-        let order = order(self.sort);
-        let page = format!(
-            "SELECT facts.*, named.entity_id, named.name FROM (SELECT * FROM ({all}) ORDER BY {order} LIMIT {size} OFFSET {skip}) AS facts \
-             LEFT JOIN entity AS named ON named.entity_no = facts.entity_no ORDER BY {order}"
-        );
+        let page = self.page_of(generation, &all);
         let sums = format!("SELECT count(*), coalesce(sum(weight), 0)::BIGINT FROM ({all})");
         let read = |db: &Connection| -> Result<Page, duckdb::Error> {
             let (row_count, total) =
@@ -95,64 +103,60 @@ impl RecordsQuestion {
         let measure = generation.catalogue.measure(term.measure)?;
         let days = amount::days_of(generation, measure, self.period);
         let mut condition = amount::condition_of(generation, term, &days, selection);
-        if let Some(cell) = self.cell {
-            let (low, high) = descendants(cell);
-            condition = format!("{condition} AND map_cell BETWEEN {low} AND {high}");
+        match self.cell {
+            None => {}
+            Some(0) => condition.push_str(" AND map_cell IS NULL"),
+            Some(cell) => {
+                let (low, high) = descendants(cell);
+                condition = format!("{condition} AND map_cell BETWEEN {low} AND {high}");
+            }
+        }
+        if let Some(stage) = self.stage {
+            condition = format!("{condition} AND {}", stage.condition());
         }
         Some(common_columns(measure, term.weight, &condition))
     }
 
-    /// Entities with their scores: the facts behind R.
-    fn scored(&self, generation: &Generation, selection: &Selection) -> Result<Page, QueryError> {
-        let inside = |one: &&Scored| {
-            self.cell.is_none_or(|cell| {
-                let (low, high) = descendants(cell);
-                (low..=high).contains(&one.cell.cast_signed())
-            })
-        };
-        let mut chosen: Vec<&Scored> =
-            amount::scored(generation, selection).filter(inside).collect();
-        if self.side == Side::Num {
-            chosen.sort_by_key(|one| (-one.score.milli, one.entity));
+    /// One page in order. Entities are named after the cut, unless the order needs their names.
+    fn page_of(&self, generation: &Generation, all: &str) -> String {
+        let size = self.page_size.clamp(1, LARGEST_PAGE);
+        let skip = u64::from(self.page.saturating_sub(1)) * u64::from(size);
+        let sort = self.sort.unwrap_or(Sort::NEWEST);
+        let order = sort.sql(generation);
+        let cut = format!("ORDER BY {order} LIMIT {size} OFFSET {skip}");
+        let named = "LEFT JOIN (SELECT entity_no, entity_id, name FROM entity) AS named ON named.entity_no = facts.entity_no";
+        if sort.needs_names() {
+            return format!(
+                "SELECT facts.*, named.entity_id, named.name FROM ({all}) AS facts {named} {cut}"
+            );
         }
-        let weight = |one: &Scored| if self.side == Side::Num { one.score.milli } else { 1000 };
-        let total = chosen.iter().map(|one| weight(one)).sum();
-        let row_count = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
-        let size = usize::try_from(self.page_size.clamp(1, LARGEST_PAGE)).unwrap_or(1);
-        let skip = usize::try_from(self.page.saturating_sub(1)).unwrap_or(0) * size;
-        let shown: Vec<&Scored> = chosen.into_iter().skip(skip).take(size).collect();
-        let names = names(generation, &shown)?;
-        let rows = shown.iter().map(|one| {
-            let (id, name) = names.get(&one.entity).cloned().unwrap_or_default();
-            let mut record = placed(generation, one.org, one.place);
-            Feed::Entity.as_str().clone_into(&mut record.feed);
-            record.id.clone_from(&id);
-            record.entity = Some(id);
-            record.entity_name = Some(name);
-            record.day = Some(generation.risk.as_of);
-            record.kind = Some(one.score.band().as_str().to_owned());
-            record.outcome =
-                Some(format!("{}.{:03}", one.score.milli / 1000, one.score.milli % 1000));
-            record.weight = weight(one);
-            record
-        });
-        Ok(Page { total, row_count, rows: rows.collect() })
+        format!(
+            "SELECT facts.*, named.entity_id, named.name FROM (SELECT * FROM ({all}) AS facts {cut}) AS facts {named} ORDER BY {order}"
+        )
     }
+
+    fn no_stage(&self, generation: &Generation, found: &Indicator) -> QueryError {
+        let all = generation.catalogue.indicators.iter();
+        let of_orders = all.filter(|it| {
+            let terms = amount::terms(it, self.side);
+            terms.is_some_and(|side| side.terms.iter().all(|term| is_of_orders(generation, *term)))
+        });
+        QueryError::Unanswerable {
+            asked: format!("a stage of {}", found.id),
+            why: "only orders have stages",
+            allowed: of_orders.map(|it| it.id.clone()).collect(),
+        }
+    }
+}
+
+fn is_of_orders(generation: &Generation, term: Term) -> bool {
+    generation.catalogue.measure(term.measure).is_some_and(|it| it.feed == Feed::Order)
 }
 
 struct Page {
     total: i64,
     row_count: i64,
     rows: Vec<Record>,
-}
-
-fn order(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Newest => "day DESC NULLS LAST, id",
-        Sort::Oldest => "day NULLS LAST, id",
-        Sort::Entity => "entity_no NULLS LAST, day DESC, id",
-        Sort::Org => "org_no, day DESC NULLS LAST, id",
-    }
 }
 
 /// A cell's descendants of resolution 10 lie in one range of indexes.
@@ -216,25 +220,6 @@ fn placed(generation: &Generation, org: i32, place: i32) -> Record {
         place_name: place.map(|place| place.name.clone()),
         ..Record::default()
     }
-}
-
-/// Ids and names of some entities.
-fn names(
-    generation: &Generation,
-    shown: &[&Scored],
-) -> Result<HashMap<i32, (String, String)>, QueryError> {
-    if shown.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let numbers = shown.iter().map(|one| one.entity.to_string()).collect::<Vec<_>>().join(", ");
-    let sql =
-        format!("SELECT entity_no, entity_id, name FROM entity WHERE entity_no IN ({numbers})");
-    let read = |db: &Connection| -> Result<HashMap<_, _>, duckdb::Error> {
-        let mut statement = db.prepare(&sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-        rows.collect()
-    };
-    generation.with_facts(read)?.map_err(QueryError::Sql)
 }
 
 #[cfg(test)]

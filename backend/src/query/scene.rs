@@ -7,11 +7,11 @@ use domain::time::Day;
 use domain::wire::{Attribution, Card, Figure, FunnelRow, MapLines, MethodRow, Scene};
 use duckdb::Row;
 
-use super::figures::{groups, rows_of};
+use super::figures::{Group, groups, rows_of};
 use super::indicators::default_period;
 use super::select::{Selection, Unit, method_number};
 use super::shape::{figure, indicator};
-use super::{By, Compare, Filter, QueryError, Scope, Side, What, amount, series};
+use super::{By, Compare, Filter, QueryError, Scope, Side, Stage, What, amount, row, series};
 use crate::store::Generation;
 
 /// The scenes of this release.
@@ -43,7 +43,7 @@ impl SceneQuestion {
             Some(id) => Some(indicator(generation, id)?),
             None => generation.catalogue.indicators.iter().find(|it| it.core),
         };
-        let below = below(generation, &unit);
+        let (by, below) = below(generation, &unit);
         let ranking = ranked
             .map(|it| rows_of(generation, it, period, &below, &[Compare::Yoy]))
             .transpose()?;
@@ -56,11 +56,11 @@ impl SceneQuestion {
             title: (*title).to_owned(),
             period,
             cards: cards?,
-            ranking: ranking.unwrap_or_default(),
+            ranking: named_rows(ranking, &unit, by),
             ranking_indicator: ranked.map(|it| it.id.clone()).unwrap_or_default(),
             methods: methods(generation, period, &unit)?,
             funnel: funnel(generation, period, &unit.selection)?,
-            workload: workload.unwrap_or_default(),
+            workload: named_rows(workload, &unit, by),
             map: map_lines(generation),
             quality: generation.quality.clone(),
             unit: unit.reference,
@@ -69,12 +69,21 @@ impl SceneQuestion {
 }
 
 /// The orgs below a unit, or where it has none the regions below its home.
-fn below(generation: &Generation, unit: &Unit) -> Vec<super::figures::Group> {
+fn below(generation: &Generation, unit: &Unit) -> (By, Vec<Group>) {
     let by = match unit.at {
         Attribution::Org if !generation.directory.org_children(&unit.code).is_empty() => By::Org,
         _ => By::Region,
     };
-    groups(generation, unit, by)
+    (by, groups(generation, unit, by))
+}
+
+/// Rows that say how their records are asked for.
+fn named_rows(rows: Option<Vec<Figure>>, unit: &Unit, by: By) -> Vec<Figure> {
+    let mut rows = rows.unwrap_or_default();
+    for figure in &mut rows {
+        figure.row = row::name_of(unit, by, &figure.unit);
+    }
+    rows
 }
 
 fn card(
@@ -139,28 +148,22 @@ fn funnel(
     let Some(term) = orders.and_then(|side| side.terms.first()) else { return Ok(Vec::new()) };
     let Some(measure) = generation.catalogue.measure(term.measure) else { return Ok(Vec::new()) };
     let days = amount::days_of(generation, measure, period);
+    let counted = Stage::ALL.map(|it| format!("count(*) FILTER (WHERE {})", it.condition()));
     let sql = format!(
-        "SELECT count(*), count(signed_at), count(*) FILTER (state = 'DOING'), count(feedback_at), \
-         count(*) FILTER (is_executed) FROM dispatch_order WHERE {}",
+        "SELECT {} FROM dispatch_order WHERE {}",
+        counted.join(", "),
         amount::condition_of(generation, *term, &days, selection)
     );
     let read =
         |row: &Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]);
     let counts: [i64; 5] =
         generation.with_facts(|db| db.query_row(&sql, [], read))?.map_err(QueryError::Sql)?;
-    let stages = [
-        ("ISSUED", "已派单"),
-        ("SIGNED", "已签收"),
-        ("DOING", "办理中"),
-        ("FEEDBACK", "已反馈"),
-        ("ACCEPTED", "已执行"),
-    ];
-    let row = |((state, name), count): ((&str, &str), i64)| FunnelRow {
-        state: state.to_owned(),
-        name: name.to_owned(),
+    let row = |(stage, count): (Stage, i64)| FunnelRow {
+        state: stage.as_str().to_owned(),
+        name: stage.zh().to_owned(),
         count,
     };
-    Ok(stages.into_iter().zip(counts).map(row).collect())
+    Ok(Stage::ALL.into_iter().zip(counts).map(row).collect())
 }
 
 fn map_lines(generation: &Generation) -> MapLines {

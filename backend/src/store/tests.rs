@@ -4,7 +4,7 @@ use domain::feed::Feed;
 use domain::wire::{Attribution, Figure};
 
 use super::check;
-use crate::query::{By, Compare, FiguresQuestion, Filter, RecordsQuestion, Scope, Side, Sort};
+use crate::query::{By, Compare, FiguresQuestion, Filter, RecordsQuestion, Scope, Side};
 
 mod cases;
 mod laws;
@@ -49,7 +49,9 @@ fn records(site: &Site, indicator: &str, side: Side, asked: Asked<'_>) -> (i64, 
         cell: None,
         page: 1,
         page_size: 1000,
-        sort: Sort::Newest,
+        sort: None,
+        row: None,
+        stage: None,
     };
     let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
     let shown: i64 = answer.rows.iter().map(|row| row.weight).sum();

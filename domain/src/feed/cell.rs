@@ -41,6 +41,8 @@ pub(super) fn read<'a>(
 enum Refusal {
     Missing,
     Type(&'static str),
+    /// U+0000, which ends a text in half of the world's software.
+    Nul,
     Chars(usize),
     Code,
     Date(when::Refusal),
@@ -49,6 +51,9 @@ enum Refusal {
 fn parse<'a>(column: &Column, text: Cow<'a, str>, slot: &mut Value<'a>) -> Result<(), Refusal> {
     match column.kind {
         Kind::Text => {
+            if text.as_bytes().contains(&0) {
+                return Err(Refusal::Nul);
+            }
             within_length(column, &text)?;
             *slot = Value::Text(text);
         }
@@ -87,6 +92,7 @@ fn refuse(column: &Column, cell: &str, refusal: Refusal, faults: &mut Vec<Fault>
     let (code, hint) = match refusal {
         Refusal::Missing => (Code::E101Required, format!("{}必填", column.zh)),
         Refusal::Type(wanted) => (Code::E102Type, format!("{}应为{wanted}", column.zh)),
+        Refusal::Nul => (Code::E102Type, format!("{}含空字符 U+0000,请删去", column.zh)),
         Refusal::Chars(chars) => (Code::E103Length, format!("{chars}字,最多{}字", column.max_len)),
         Refusal::Code => {
             (Code::E104Enum, format!("取值 {}", column.list.unwrap_or(&[]).join(", ")))

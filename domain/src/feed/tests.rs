@@ -48,6 +48,9 @@ fn the_shape_of_a_cell_is_judged_first() {
     check(feed, &[("scan_code", "是")], "");
     check(feed, &[("version", "1.5")], "E102_TYPE version");
     check(feed, &[("lon", "1e2"), ("lat", "39.9"), ("crs", "WGS84")], "E102_TYPE lon");
+    check(feed, &[("insp_id", "I\0-1")], "E102_TYPE insp_id");
+    assert_eq!(hint(feed, &[("insp_id", "I\0-1")]), "检查编号含空字符 U+0000,请删去");
+    check(feed, &[("insp_id", "I-1\0")], "");
     check(feed, &[("insp_id", &"9".repeat(41))], "E103_LENGTH insp_id");
     check(feed, &[("insp_id", &"检".repeat(40))], "");
     check(feed, &[("mode", "offsite")], "E104_ENUM mode");

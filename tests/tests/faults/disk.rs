@@ -31,11 +31,10 @@ fn a_disk_full_at_any_stage_loses_nothing_and_the_restarted_server_takes_the_del
         let stored = server.get("/api/v1/batches").ok()["total"] != before.0;
         if stored {
             // The batch was durable before the disk was full: the sender is told so.
-            assert!(
-                answer.status >= 500 && answer.text().contains("is stored"),
-                "{}",
-                answer.text()
-            );
+            assert_eq!(answer.status, 202, "{}", answer.text());
+            let receipt = answer.json();
+            assert_eq!(receipt["code"], "UNPUBLISHED", "{receipt}");
+            assert!(receipt["generation"].is_null() && receipt["accepted"] == 3_000, "{receipt}");
             unpublished += 1;
         } else {
             assert_refused(&answer, 507, "STORAGE_FULL");

@@ -109,6 +109,20 @@ fn a_row_that_comes_twice_counts_once_and_one_that_contradicts_is_rejected() {
 }
 
 #[test]
+fn a_text_with_a_nul_in_it_is_rejected_and_told() {
+    let server = Server::empty();
+    let body = csv(&[row("A1"), row("A2").replace("旅店", "旅\0店"), row("A3\0")]);
+    let taken = post(&server, "nul", body.as_bytes()).ok();
+    assert_eq!((&taken["accepted"], &taken["rejected"]), (&2.into(), &1.into()), "{taken}");
+    let fault = server.get("/api/v1/batches/nul/rejects").ok()["rows"][0].clone();
+    assert_eq!((&fault["row"], &fault["code"]), (&2.into(), &"E102_TYPE".into()), "{fault}");
+    assert!(fault["hint"].as_str().is_some_and(|hint| hint.contains("U+0000")), "{fault}");
+    // Negative control: at the end of a cell it is a blank like others, and without it the row is taken.
+    assert_eq!(server.get("/api/v1/entities/A3").status, 200);
+    assert_eq!(post(&server, "clean", csv(&[row("A2")]).as_bytes()).ok()["accepted"], 1);
+}
+
+#[test]
 fn a_replayed_file_changes_nothing_and_its_id_takes_no_other_content() {
     // Hard case 18, by command line, over HTTP and across a restart.
     let folder = Folder::new();

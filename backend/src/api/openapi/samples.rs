@@ -8,8 +8,9 @@ use domain::ratio::Decimal;
 use domain::time::{Day, Stamp};
 use domain::wire::{
     Attribution, Card, Cells, Change, EntityFile, Figure, Figures, FunnelRow, IndicatorEntry,
-    Indicators, MapLines, MethodRow, Problem, Quality, Ready, Receipt, Record, Records, RiskScore,
-    Scene, Series, SeriesRow, Stamped, Status, TargetGap, TimelineEntry, UnitRef,
+    Indicators, MapLines, MethodRow, Points, Problem, Quality, Ready, Receipt, Record, Records,
+    RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap, TimelineEntry,
+    UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ("Figures", of(&figures())),
         ("Indicators", of(&indicators())),
         ("OpenApi", json!({})),
+        ("Points", of(&points())),
         ("Problem", of(&problem())),
         ("Ready", of(&Ready { generation: 7, cutoff: stamp(), age_s: 12 })),
         (
@@ -37,6 +39,9 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
                 rows: 100,
                 accepted: 98,
                 rejected: 2,
+                generation: Some(8),
+                code: Some(text("UNPUBLISHED")),
+                detail: Some(text("…")),
                 ..Receipt::default()
             }),
         ),
@@ -108,6 +113,7 @@ fn figure() -> Figure {
         value: Some(text("0.269737")),
         status: Status::Ok,
         marks: vec![text("W_RATE_OVER_100")],
+        row: Some(text("region:elsewhere")),
         rank: Some(1),
         target: Some(TargetGap {
             target: target(),
@@ -166,12 +172,24 @@ fn cells() -> Cells {
     }
 }
 
+fn points() -> Points {
+    Points {
+        stamped: stamped(),
+        unit: unit(),
+        at: Attribution::Org,
+        points: vec![json!([])],
+        unlocated: 5,
+        total: 1234,
+    }
+}
+
 fn records() -> Records {
     Records {
         stamped: stamped(),
         indicator: text("I02"),
         side: text("den"),
         unit: unit(),
+        row: Some(RowRef { row: text("region:elsewhere"), name: text("辖区外") }),
         period: period(),
         at: Attribution::Org,
         total: 1,
