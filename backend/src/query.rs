@@ -25,6 +25,7 @@ pub mod series;
 pub mod sort;
 pub mod stage;
 
+mod drawn;
 mod row;
 mod shape;
 

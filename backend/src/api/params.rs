@@ -7,6 +7,7 @@ use std::str::FromStr;
 use axum::extract::Query;
 use axum::http::Uri;
 use domain::period::Period;
+use geodata::lasso::Lasso;
 
 use crate::api::problem::Refusal;
 use crate::api::route::{Need, Param, Shape};
@@ -84,6 +85,15 @@ impl Params {
                 .map_err(|err| Refusal::bad("BAD_PERIOD", err).allowing(PERIODS.iter().copied()))
         };
         self.text("period").map(read).transpose()
+    }
+
+    /// A loop drawn on the map.
+    pub fn within(&self) -> Result<Option<Lasso>, Refusal> {
+        let read = |text: &str| {
+            let example = "8:116.3,39.8;116.5,39.8;116.4,40";
+            text.parse().map_err(|err| Refusal::bad("BAD_LOOP", err).allowing([example]))
+        };
+        self.text("within").map(read).transpose()
     }
 
     /// The period, where the route declares it as required.

@@ -58,6 +58,12 @@ const PARAMS: &[Param] = &[
         Shape::Text,
         "only facts in this H3 cell, hexadecimal; none: in no cell",
     ),
+    Param::optional(
+        "within",
+        Shape::Text,
+        "only facts in the cells inside a loop: their resolution, a colon, then WGS-84 corners, \
+         such as 8:116.3,39.8;116.5,39.8;116.4,40",
+    ),
     Param::optional("stage", Shape::OneOf(Stage::WORDS), "only orders that came as far as this"),
     PAGE,
     PAGE_ROWS,
@@ -116,6 +122,7 @@ fn question(params: &Params, desk: &Desk) -> Result<RecordsQuestion, Refusal> {
         filter: unit::filter(params)?,
         row: params.owned("row"),
         cell: params.value_by("cell", cell)?,
+        within: params.within()?,
         stage: params.value("stage")?,
         page: params.value("page")?.unwrap_or(1),
         page_size: params.value("page_size")?.unwrap_or(PAGE_SIZE),

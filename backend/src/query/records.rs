@@ -9,7 +9,9 @@ use domain::period::Period;
 use domain::time::Day;
 use domain::wire::{Attribution, Record, Records};
 use duckdb::{Connection, Row};
+use geodata::lasso::Lasso;
 
+use super::drawn::Drawn;
 use super::select::{Selection, Unit};
 use super::shape::indicator;
 use super::{Filter, QueryError, Scope, Side, Sort, Stage, amount, row};
@@ -31,6 +33,8 @@ pub struct RecordsQuestion {
     pub row: Option<String>,
     /// Only facts in this H3 cell; in none for 0.
     pub cell: Option<u64>,
+    /// Only facts in the cells inside this loop.
+    pub within: Option<Lasso>,
     /// Only orders that came as far as this.
     pub stage: Option<Stage>,
     pub page: u32,
@@ -49,10 +53,11 @@ impl RecordsQuestion {
             Some((selection, row)) => (selection, Some(row)),
             None => (unit.selection.clone(), None),
         };
+        let drawn = self.within.as_ref().map(|lasso| Drawn::of(generation, lasso)).transpose()?;
         let page = if found.is_risk() {
-            self.scored(generation, found, &selection)?
+            self.scored(generation, found, (&selection, drawn.as_ref()))?
         } else {
-            self.counted(generation, found, &selection)?
+            self.counted(generation, found, (&selection, drawn.as_ref()))?
         };
         Ok(Records {
             stamped: generation.stamped(),
@@ -74,7 +79,7 @@ impl RecordsQuestion {
         &self,
         generation: &Generation,
         found: &Indicator,
-        selection: &Selection,
+        chosen: (&Selection, Option<&Drawn>),
     ) -> Result<Page, QueryError> {
         let terms = amount::terms(found, self.side).ok_or_else(|| QueryError::Unanswerable {
             asked: format!("side {} of {}", self.side.as_str(), found.id),
@@ -84,7 +89,7 @@ impl RecordsQuestion {
         if self.stage.is_some() && !terms.terms.iter().all(|term| is_of_orders(generation, *term)) {
             return Err(self.no_stage(generation, found));
         }
-        let each = terms.terms.iter().filter_map(|term| self.facts(generation, *term, selection));
+        let each = terms.terms.iter().filter_map(|term| self.facts(generation, *term, chosen));
         let all = each.collect::<Vec<_>>().join(" UNION ALL ");
         let page = self.page_of(generation, &all);
         let sums = format!("SELECT count(*), coalesce(sum(weight), 0)::BIGINT FROM ({all})");
@@ -99,7 +104,12 @@ impl RecordsQuestion {
     }
 
     /// One term's facts with common columns.
-    fn facts(&self, generation: &Generation, term: Term, selection: &Selection) -> Option<String> {
+    fn facts(
+        &self,
+        generation: &Generation,
+        term: Term,
+        (selection, drawn): (&Selection, Option<&Drawn>),
+    ) -> Option<String> {
         let measure = generation.catalogue.measure(term.measure)?;
         let days = amount::days_of(generation, measure, self.period);
         let mut condition = amount::condition_of(generation, term, &days, selection);
@@ -110,6 +120,9 @@ impl RecordsQuestion {
                 let (low, high) = descendants(cell);
                 condition = format!("{condition} AND map_cell BETWEEN {low} AND {high}");
             }
+        }
+        if let Some(drawn) = drawn {
+            condition = format!("{condition} AND {}", drawn.condition());
         }
         if let Some(stage) = self.stage {
             condition = format!("{condition} AND {}", stage.condition());

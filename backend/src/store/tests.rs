@@ -1,10 +1,14 @@
 //! Generations against a full rebuild and against plain scans, on a real lake and a real DuckDB.
 
 use domain::feed::Feed;
+use domain::period::Period;
 use domain::wire::{Attribution, Figure};
+use geodata::lasso::Lasso;
 
 use super::check;
-use crate::query::{By, Compare, FiguresQuestion, Filter, RecordsQuestion, Scope, Side};
+use crate::query::{
+    By, CellsQuestion, Compare, FiguresQuestion, Filter, RecordsQuestion, Scope, Side,
+};
 
 mod cases;
 mod laws;
@@ -37,21 +41,32 @@ struct Asked<'a> {
     period: &'a str,
 }
 
+/// The first thousand inspections of a unit; what differs is filled in.
+fn question(unit: &str, period: Period) -> RecordsQuestion {
+    RecordsQuestion {
+        indicator: "I01".to_owned(),
+        side: Side::Num,
+        unit: unit.to_owned(),
+        period,
+        at: None,
+        filter: Filter::default(),
+        row: None,
+        cell: None,
+        within: None,
+        stage: None,
+        page: 1,
+        page_size: 1000,
+        sort: None,
+    }
+}
+
 /// Total and number of rows behind one side.
 fn records(site: &Site, indicator: &str, side: Side, asked: Asked<'_>) -> (i64, i64) {
     let question = RecordsQuestion {
         indicator: indicator.to_owned(),
         side,
-        unit: asked.unit.to_owned(),
-        period: asked.period.parse().unwrap(),
         at: asked.at,
-        filter: Filter::default(),
-        cell: None,
-        page: 1,
-        page_size: 1000,
-        sort: None,
-        row: None,
-        stage: None,
+        ..question(asked.unit, asked.period.parse().unwrap())
     };
     let answer = question.ask(&site.store().current(), &Scope::all()).unwrap();
     let shown: i64 = answer.rows.iter().map(|row| row.weight).sum();
@@ -146,7 +161,7 @@ fn cells_and_what_has_no_place_add_up_to_the_unit() {
     let site = Site::demo("cells", 4_000);
     for layer in ["risk", "workload", "complaints", "I02", "I35", "I06n"] {
         for (unit, res) in [("110000", 7), ("110105", 8)] {
-            let question = crate::query::CellsQuestion {
+            let question = CellsQuestion {
                 layer: layer.to_owned(),
                 unit: unit.to_owned(),
                 period: "2026".parse().unwrap(),
@@ -166,6 +181,45 @@ fn cells_and_what_has_no_place_add_up_to_the_unit() {
                 "{layer} {unit}"
             );
         }
+    }
+}
+
+#[test]
+fn the_cells_inside_a_drawn_loop_add_up_to_the_records_inside_it() {
+    let site = Site::demo("loop", 4_000);
+    let generation = site.store().current();
+    let period: Period = "2026".parse().unwrap();
+    let lasso: Lasso = "8:116.2,39.8;116.5,39.7;116.6,40.1;116.3,40".parse().unwrap();
+    for (layer, indicator, side) in [
+        ("workload", "I51", Side::Num),
+        ("complaints", "I35n", Side::Num),
+        ("risk", "R", Side::Num),
+    ] {
+        let cells = CellsQuestion {
+            layer: layer.to_owned(),
+            unit: "110000".to_owned(),
+            period,
+            res: 8,
+            at: Some(Attribution::Location),
+        };
+        let frame = cells.ask(&generation, &Scope::all()).unwrap().frame;
+        let inside = lasso.cells_in(&frame.cells);
+        let values = frame.cells.iter().zip(&frame.num);
+        let summed: i64 =
+            values.filter(|(cell, _)| inside.contains(cell)).map(|(_, num)| num).sum();
+        let records = RecordsQuestion {
+            indicator: indicator.to_owned(),
+            side,
+            within: Some(lasso.clone()),
+            at: Some(Attribution::Location),
+            ..question("110000", period)
+        };
+        let total = records.ask(&generation, &Scope::all()).unwrap().total;
+        assert_eq!(summed, total, "{layer}");
+        assert!(0 < total && total < frame.total.0, "{layer}: {total} of {:?}", frame.total);
+        let nowhere = "8:0,0;0.1,0;0,0.1".parse().ok();
+        let nowhere = RecordsQuestion { within: nowhere, ..records };
+        assert_eq!(nowhere.ask(&generation, &Scope::all()).unwrap().total, 0);
     }
 }
 

@@ -8,6 +8,7 @@ use domain::wire::Record;
 use duckdb::Connection;
 
 use super::{LARGEST_PAGE, Page, RecordsQuestion, descendants, placed};
+use crate::query::drawn::Drawn;
 use crate::query::select::Selection;
 use crate::query::{QueryError, Side, amount};
 use crate::store::Generation;
@@ -18,12 +19,12 @@ impl RecordsQuestion {
         &self,
         generation: &Generation,
         found: &Indicator,
-        selection: &Selection,
+        (selection, drawn): (&Selection, Option<&Drawn>),
     ) -> Result<Page, QueryError> {
         if self.stage.is_some() {
             return Err(self.no_stage(generation, found));
         }
-        let inside = |one: &&Scored| match self.cell {
+        let in_cell = |one: &&Scored| match self.cell {
             None => true,
             Some(0) => one.cell == 0,
             Some(cell) => {
@@ -31,8 +32,9 @@ impl RecordsQuestion {
                 (low..=high).contains(&one.cell.cast_signed())
             }
         };
+        let in_loop = |one: &&Scored| drawn.is_none_or(|drawn| drawn.holds(one.cell));
         let mut chosen: Vec<&Scored> =
-            amount::scored(generation, selection).filter(inside).collect();
+            amount::scored(generation, selection).filter(in_cell).filter(in_loop).collect();
         let total = chosen.iter().map(|one| self.weight(one)).sum();
         let row_count = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
         if self.sort.is_none() && self.side == Side::Num {
