@@ -52,7 +52,8 @@ fn count(
     catalogue: &Catalogue,
     cutoff: Day,
 ) -> Result<Counted, StoreError> {
-    let span = tally::day_span(db, "part")?.unwrap_or((cutoff.0, cutoff.0));
+    let span = tally::day_span(db, |feed| Some(format!("part.{}", table_of(feed))))?
+        .unwrap_or((cutoff.0, cutoff.0));
     let first = span.0.max(cutoff.0 - WINDOW.0);
     let last = span.1.clamp(first, (cutoff.0 + WINDOW.1).max(first));
     let mut pairs = Pairs::of(tally::pairs_of(db, "part")?);

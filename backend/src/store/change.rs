@@ -6,19 +6,26 @@
 use domain::feed::Feed;
 
 use super::live::Live;
+use super::part::Counted;
 use super::text::{literal, table_of};
 
 /// The change that the last of some parts made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change<'a> {
     live: &'a Live,
-    /// `(table, part)` with rows that the last part superseded.
-    dead: &'a [(String, String)],
+    last: &'a Counted,
 }
 
 impl<'a> Change<'a> {
-    pub(super) fn of_last(live: &'a Live, dead: &'a [(String, String)]) -> Self {
-        Self { live, dead }
+    pub(super) fn of_last(live: &'a Live, last: &'a Counted) -> Self {
+        Self { live, last }
+    }
+
+    /// Whether facts of a feed came or went.
+    pub(super) fn touches(&self, feed: Feed) -> bool {
+        let table = table_of(feed);
+        let came = self.last.facts.get(table).is_none_or(|count| *count > 0);
+        came || self.last.dead.iter().any(|(dead, _)| dead == table)
     }
 
     /// The facts that came, as something to select from.
@@ -31,7 +38,7 @@ impl<'a> Change<'a> {
         let table = table_of(feed);
         let last = self.live.parts().len().saturating_sub(1);
         let within =
-            |name: &str| self.dead.iter().any(|(dead, part)| dead == table && part == name);
+            |name: &str| self.last.dead.iter().any(|(dead, part)| dead == table && part == name);
         let parts = self.live.parts().iter().enumerate().filter(|(_, part)| within(&part.name));
         let each = parts.map(|(at, part)| {
             format!(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::feed::Feed;
 use domain::time::Day;
-use duckdb::Connection;
+use duckdb::{Connection, Row};
 
 use super::change::Change;
 use super::directory::Directory;
@@ -18,6 +18,7 @@ use super::manifest::{Folders, Manifest};
 use super::overlay::Overlay;
 use super::part::Counted;
 use super::risk::Risk;
+use super::tally;
 use super::text::table_of;
 
 /// What was counted when the parts were built.
@@ -73,6 +74,8 @@ pub(super) struct Derived {
     pub(super) directory: Arc<Directory>,
     pub(super) risk: Risk,
     pub(super) flaws: Flaws,
+    /// The first day that a fact is counted on.
+    pub(super) first_day: Option<Day>,
 }
 
 impl Derived {
@@ -82,6 +85,7 @@ impl Derived {
             directory: Arc::new(Directory::read(db)?),
             risk: Risk::compute(db, as_of)?,
             flaws: Flaws::count(db, |feed| Some(table_of(feed).to_owned()))?,
+            first_day: tally::first_day(db)?.map(Day),
         })
     }
 
@@ -101,8 +105,24 @@ impl Derived {
                 held: before.quality.held + came.held - went.held,
                 unlocated: before.quality.unlocated + came.unlocated - went.unlocated,
             },
+            first_day: first_day_after(db, before, change)?,
         })
     }
+}
+
+/// The first day is asked of all facts only where one of that day went.
+fn first_day_after(
+    db: &Connection,
+    before: &Generation,
+    change: &Change<'_>,
+) -> Result<Option<Day>, StoreError> {
+    let first = |span: Option<(i32, i32)>| span.map(|(first, _)| Day(first));
+    let went = first(tally::day_span(db, |feed| change.went(feed))?);
+    if went.is_some_and(|went| before.first_day.is_none_or(|known| went <= known)) {
+        return Ok(tally::first_day(db)?.map(Day));
+    }
+    let came = first(tally::day_span(db, |feed| Some(change.came(feed)))?);
+    Ok(before.first_day.into_iter().chain(came).min())
 }
 
 /// Facts that are not where they should be.
@@ -117,16 +137,14 @@ pub(super) struct Flaws {
 impl Flaws {
     fn count(db: &Connection, from: impl Fn(Feed) -> Option<String>) -> Result<Self, StoreError> {
         let count = |feed, condition: &str| match from(feed) {
-            None => Ok(0),
-            Some(from) => {
-                let sql = format!("SELECT count(*) FROM {from} AS facts WHERE {condition}");
-                db.query_row(&sql, [], |row| row.get(0)).at("quality")
-            }
+            None => "0".to_owned(),
+            Some(from) => format!("(SELECT count(*) FROM {from} AS facts WHERE {condition})"),
         };
-        let held = |feed| count(feed, "held AND update_flag <> '3'");
-        Ok(Self {
-            held: held(Feed::Inspection)? + held(Feed::Order)? + held(Feed::Problem)?,
-            unlocated: count(Feed::Entity, "marks <> 0 AND map_cell IS NULL")?,
-        })
+        let held = [Feed::Inspection, Feed::Order, Feed::Problem]
+            .map(|feed| count(feed, "held AND update_flag <> '3'"));
+        let unlocated = count(Feed::Entity, "marks <> 0 AND map_cell IS NULL");
+        let sql = format!("SELECT ({})::BIGINT, {unlocated}::BIGINT", held.join(" + "));
+        let read = |row: &Row<'_>| Ok(Self { held: row.get(0)?, unlocated: row.get(1)? });
+        db.query_row(&sql, [], read).at("quality")
     }
 }

@@ -25,7 +25,6 @@ use super::manifest::{Folders, Manifest};
 use super::overlay::Overlay;
 use super::part::Counted;
 use super::risk::Risk;
-use super::tally::first_day;
 use super::text::table_of;
 use crate::pack::LoadedPack;
 
@@ -49,7 +48,7 @@ pub struct Generation {
     pub quality: Quality,
     /// Org and unit of [`Cube::OrgPlace`], by place.
     pairs: BTreeMap<i32, Vec<(i32, usize)>>,
-    first_day: Option<Day>,
+    pub(super) first_day: Option<Day>,
     base: Arc<Base>,
     pub(super) overlay: Overlay,
     bitmaps: Bitmaps,
@@ -82,23 +81,19 @@ impl Generation {
         laps.lap("open the server");
         let as_of = manifest.cutoff.day();
         let derived = match before {
-            Some(before) => {
-                Derived::after(&db, before, &Change::of_last(&live, &last.dead), as_of)?
-            }
+            Some(before) => Derived::after(&db, before, &Change::of_last(&live, &last), as_of)?,
             None => Derived::read(&db, as_of)?,
         };
-        laps.lap("risk and quality");
+        laps.lap("risk, quality, first day");
         let Flaws { held, unlocated } = derived.flaws;
         let (rows, accepted, rejected) = manifest.delivered;
-        let first_day = first_day(&db)?.map(Day);
-        laps.lap("first day");
         Ok(Self {
             catalogue: Arc::clone(catalogue),
             pack: Arc::clone(pack),
             directory: derived.directory,
             risk: derived.risk,
             quality: Quality { rows, accepted, rejected, held, unlocated },
-            first_day,
+            first_day: derived.first_day,
             pairs: by_place(&last.pairs),
             base,
             overlay,

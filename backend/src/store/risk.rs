@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use domain::feed::Feed;
 use domain::risk::{Inputs, Score};
 use domain::time::Day;
 use duckdb::{Connection, Row, params};
@@ -61,7 +62,30 @@ impl Risk {
         if as_of < self.as_of {
             return Self::compute(db, as_of);
         }
-        Self::of_register(db, self.register.after(db, change, as_of)?)
+        let register = self.register.after(db, change, as_of)?;
+        let is_elsewhere_same = as_of == self.as_of
+            && !change.touches(Feed::Entity)
+            && !change.touches(Feed::Complaint);
+        if is_elsewhere_same {
+            return Ok(self.rescored(register));
+        }
+        Self::of_register(db, register)
+    }
+
+    /// Scores anew those whose sums have changed; who there is, the day and the heat around are the same.
+    fn rescored(&self, register: Register) -> Self {
+        let mut scored = self.scored.clone();
+        for one in &mut scored {
+            let at = usize::try_from(one.entity).unwrap_or(usize::MAX);
+            let known = register.entities.get(at);
+            let Some(known) = known.filter(|it| Some(*it) != self.register.entities.get(at)) else {
+                continue;
+            };
+            let neighbourhood = one.inputs.neighbourhood;
+            one.inputs = Inputs { neighbourhood, ..known.inputs(self.as_of) };
+            one.score = one.inputs.score();
+        }
+        Self { as_of: self.as_of, scored, register }
     }
 
     fn of_register(db: &Connection, register: Register) -> Result<Self, StoreError> {

@@ -15,6 +15,7 @@ use duckdb::Connection;
 use super::cube::{AddSums, Cube, METHODS, SPECIALTIES};
 use super::distinct::{Key, month_of};
 use super::error::{AtStep as _, StoreError};
+use super::text::table_of;
 
 /// Stands for a day that a fact has not.
 const NO_DAY: i32 = -i32::MAX;
@@ -229,19 +230,20 @@ fn select(feed: Feed, dates: &[DateField], from: &str) -> String {
 }
 
 /// The days that facts are dated by.
-const DATED: [(&str, &str); 5] = [
-    ("inspection", "finished_day"),
-    ("dispatch_order", "due_day"),
-    ("complaint", "registered_day"),
-    ("complaint", "due_day"),
-    ("complaint", "closed_day"),
+const DATED: [(Feed, &str); 5] = [
+    (Feed::Inspection, "finished_day"),
+    (Feed::Order, "due_day"),
+    (Feed::Complaint, "registered_day"),
+    (Feed::Complaint, "due_day"),
+    (Feed::Complaint, "closed_day"),
 ];
 
 /// The first day that a living fact is dated by. Asked as a sorted list's head, because the facts of a part
 /// lie in the order of their days: that reads a few of them instead of all.
 pub(super) fn first_day(db: &Connection) -> Result<Option<i32>, StoreError> {
     let mut first = None;
-    for (table, column) in DATED {
+    for (feed, column) in DATED {
+        let table = table_of(feed);
         let sql = format!(
             "SELECT {column} FROM {table} WHERE marks <> 0 AND {column} IS NOT NULL ORDER BY {column} LIMIT 1"
         );
@@ -255,11 +257,22 @@ pub(super) fn first_day(db: &Connection) -> Result<Option<i32>, StoreError> {
     Ok(first)
 }
 
-/// Extent of the days that facts are dated by, over all feeds: (first, last).
-pub(super) fn day_span(db: &Connection, schema: &str) -> Result<Option<(i32, i32)>, StoreError> {
-    let each = DATED.map(|(table, column)| {
-        format!("SELECT min({column}) AS low, max({column}) AS high FROM {schema}.{table} WHERE marks <> 0")
-    });
+/// Extent of the days that facts are dated by, over all feeds: (first, last). `from` says what holds the
+/// facts of a feed, `None` for none.
+pub(super) fn day_span(
+    db: &Connection,
+    from: impl Fn(Feed) -> Option<String>,
+) -> Result<Option<(i32, i32)>, StoreError> {
+    let of = |(feed, column)| {
+        let from = from(feed)?;
+        Some(format!(
+            "SELECT min({column}) AS low, max({column}) AS high FROM {from} AS facts WHERE marks <> 0"
+        ))
+    };
+    let each: Vec<String> = DATED.into_iter().filter_map(of).collect();
+    if each.is_empty() {
+        return Ok(None);
+    }
     let sql = format!("SELECT min(low), max(high) FROM ({})", each.join(" UNION ALL "));
     let span: (Option<i32>, Option<i32>) =
         db.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).at("span of days")?;
@@ -269,10 +282,7 @@ pub(super) fn day_span(db: &Connection, schema: &str) -> Result<Option<(i32, i32
 /// The pairs of org and place that occur in a part.
 pub(super) fn pairs_of(db: &Connection, schema: &str) -> Result<Vec<(i32, i32)>, StoreError> {
     let each = COUNTED.map(|(feed, _)| {
-        format!(
-            "SELECT org_no, place_no FROM {schema}.{} WHERE marks <> 0",
-            super::text::table_of(feed)
-        )
+        format!("SELECT org_no, place_no FROM {schema}.{} WHERE marks <> 0", table_of(feed))
     });
     let sql = format!(
         "SELECT DISTINCT org_no::INTEGER AS org_no, place_no::INTEGER AS place_no FROM ({}) ORDER BY ALL",

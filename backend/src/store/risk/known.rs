@@ -20,7 +20,7 @@ const FIXED_DAY: i32 = 20_454;
 const HALF_LIVES: (f64, f64) = (365.0, 180.0);
 
 /// One entity.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Known {
     pub(super) org: i32,
     pub(super) place: i32,

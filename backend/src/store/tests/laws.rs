@@ -32,6 +32,7 @@ fn answers(site: &Site) -> Vec<String> {
     }
     let quality = &site.store().current().quality;
     lines.push(format!("held {} unlocated {}", quality.held, quality.unlocated));
+    lines.push(format!("span {:?}", site.store().current().span()));
     lines
 }
 
@@ -96,7 +97,7 @@ fn scores_carried_over_days_and_deliveries_are_those_of_all_facts() {
     }
     site.store().publish().unwrap();
     let second = site.store().current();
-    let change = Change::of_last(&second.live, &second.last.dead);
+    let change = Change::of_last(&second.live, &second.last);
     assert!(change.went(Feed::Inspection).is_some() && change.went(Feed::Problem).is_some());
     for day in [as_of.plus(-40), as_of.plus(-39), as_of, as_of.plus(400)] {
         let carried = second.with_facts(|db| month_ago.after(db, &change, day)).unwrap().unwrap();
