@@ -39,6 +39,7 @@ pub mod route;
 pub mod routes;
 pub mod scenes;
 pub mod series;
+pub mod tiles;
 pub mod unit;
 
 pub use self::desk::{Desk, Limits, Parts};

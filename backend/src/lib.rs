@@ -15,3 +15,4 @@ pub mod page;
 pub mod query;
 pub mod registry;
 pub mod store;
+pub mod tiles;

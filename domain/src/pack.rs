@@ -3,11 +3,14 @@
 //! Paths are kept as written, relative to the pack's folder, except `calendar` and `indicators`, which are
 //! relative to the assets folder because packs share them. Opening files is the backend's work.
 
+pub mod tiles;
+
 use geodata::Crs;
 use geodata::boundary::Format;
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::tiles::{RawTiles, TileMap};
 use crate::code::RegionLevel;
 use crate::fault::Code;
 use crate::indicator::{Op, Target, TargetKind};
@@ -44,6 +47,8 @@ pub struct Pack {
     pub boundaries: Vec<BoundaryFile>,
     /// Targets of this deployment, by indicator; they replace those of the definition.
     pub targets: Vec<PackTarget>,
+    /// Raster maps that may lie under the layers.
+    pub tiles: Vec<TileMap>,
 }
 
 /// One file of boundaries and what must be printed beside it.
@@ -80,6 +85,7 @@ impl Pack {
         let boundaries =
             raw.boundaries.into_iter().map(|it| boundary(file, it)).collect::<Result<_, _>>()?;
         let targets = raw.targets.into_iter().map(RawTarget::typed).collect();
+        let tiles = tiles::read(file, raw.tiles)?;
         Ok(Self {
             id,
             name: raw.name,
@@ -96,7 +102,13 @@ impl Pack {
             relaxed,
             boundaries,
             targets,
+            tiles,
         })
+    }
+
+    /// The hosts that a server of this deployment asks at run time: design invariant 11.
+    pub fn outbound(&self) -> impl Iterator<Item = &str> {
+        self.tiles.iter().filter_map(TileMap::host)
     }
 
     pub fn relaxes(&self, code: Code) -> bool {
@@ -130,6 +142,8 @@ struct RawPack {
     boundaries: Vec<RawBoundary>,
     #[serde(default)]
     targets: Vec<RawTarget>,
+    #[serde(default)]
+    tiles: Vec<RawTiles>,
 }
 
 #[derive(Default, Deserialize)]
@@ -210,17 +224,20 @@ fn relaxed(file: TomlFile<'_>, text: &Spanned<String>) -> Result<Code, FileError
     })
 }
 
+fn crs(file: TomlFile<'_>, text: &Spanned<String>) -> Result<Crs, FileError> {
+    Crs::parse(text.get_ref()).ok_or_else(|| {
+        let reason = format!("`crs`: {:?} is none of WGS84, CGCS2000, GCJ02, BD09", text.get_ref());
+        file.refuse(&text.span(), reason)
+    })
+}
+
 fn boundary(file: TomlFile<'_>, raw: RawBoundary) -> Result<BoundaryFile, FileError> {
     let format = Format::parse(raw.format.get_ref()).ok_or_else(|| {
         let reason =
             format!("`format`: {:?} is none of geojson, datav, echarts", raw.format.get_ref());
         file.refuse(&raw.format.span(), reason)
     })?;
-    let crs = Crs::parse(raw.crs.get_ref()).ok_or_else(|| {
-        let reason =
-            format!("`crs`: {:?} is none of WGS84, CGCS2000, GCJ02, BD09", raw.crs.get_ref());
-        file.refuse(&raw.crs.span(), reason)
-    })?;
+    let crs = crs(file, &raw.crs)?;
     Ok(BoundaryFile {
         file: raw.file,
         format,

@@ -13,12 +13,16 @@ use crate::lake::Lake;
 use crate::pack::LoadedPack;
 use crate::registry::Registry;
 use crate::store::{Generation, Store};
+use crate::tiles::Shelf;
 
 /// Memory for ready-made answers.
 const ANSWERS_BYTES: usize = 96 << 20;
 
 /// Generations that can be asked: whoever reads page by page may finish after a delivery.
 const KEPT: usize = 2;
+
+/// Tiles that are read at once. A slow tile server delays tiles, never answers.
+const FETCHING: usize = 8;
 
 /// What a server may be told.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +49,7 @@ pub struct Desk {
     pub registry: Arc<Registry>,
     pub pack: Arc<LoadedPack>,
     pub atlas: Atlas,
+    pub tiles: Shelf,
     pub answers: Answers,
     pub limits: Limits,
     /// Turns true when the server is to stop: open streams end.
@@ -52,6 +57,7 @@ pub struct Desk {
     kept: Mutex<Vec<Arc<Generation>>>,
     asking: Semaphore,
     delivering: Semaphore,
+    fetching: Semaphore,
 }
 
 impl fmt::Debug for Desk {
@@ -68,6 +74,7 @@ impl Desk {
             lake,
             registry,
             atlas: Atlas::of(&pack),
+            tiles: Shelf::open(&pack, |name| std::env::var(name).ok()),
             pack,
             answers: Answers::new(ANSWERS_BYTES),
             closing,
@@ -75,6 +82,7 @@ impl Desk {
             asking: Semaphore::new(limits.asking),
             // Deliveries take turns in the lake anyway: waiting here holds no thread.
             delivering: Semaphore::new(1),
+            fetching: Semaphore::new(FETCHING),
             limits,
         }
     }
@@ -107,6 +115,14 @@ impl Desk {
         work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         turn(&self.asking, work).await
+    }
+
+    /// Reads a tile on a blocking thread when its turn comes.
+    pub async fn fetching<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        turn(&self.fetching, work).await
     }
 
     /// Runs a delivery on a blocking thread when its turn comes.

@@ -122,6 +122,9 @@ fn responses(answers: &[Answer]) -> Value {
             let words = if answer.status < 400 { "the answer" } else { "a problem with a code" };
             json!({"description": words, "content": {}})
         });
+        if answer.media.is_empty() {
+            continue;
+        }
         described["content"][answer.media] = match answer.schema {
             Some(name) => json!({"schema": {"$ref": format!("#/components/schemas/{name}")}}),
             None => json!({"schema": {"type": "string"}}),

@@ -107,6 +107,7 @@ fn title(status: StatusCode) -> &'static str {
         413 => "内容过大 Content too large",
         415 => "不支持的格式 Unsupported media type",
         422 => "整批拒收 Delivery refused",
+        502 => "外部服务不可达 Bad gateway",
         503 => "尚未就绪 Not ready",
         507 => "磁盘空间不足 Insufficient storage",
         _ => "服务器错误 Server error",

@@ -114,6 +114,11 @@ impl Answer {
         Self { status: 200, media, schema: None }
     }
 
+    /// A status without a body.
+    pub const fn empty(status: u16) -> Self {
+        Self { status, media: "", schema: None }
+    }
+
     pub const fn refusal(status: u16) -> Self {
         Self { status, media: super::problem::MEDIA, schema: Some("Problem") }
     }

@@ -3,7 +3,7 @@
 use crate::api::route::Route;
 use crate::api::{
     batches, cells, entities, feeds, figures, health, indicators, live, openapi, points, records,
-    regions, scenes, series,
+    regions, scenes, series, tiles,
 };
 
 /// The router and `openapi.json` are made of this table.
@@ -19,6 +19,8 @@ pub const ROUTES: &[Route] = &[
     entities::ROUTE,
     regions::ROUTE,
     scenes::ROUTE,
+    tiles::LIST,
+    tiles::TILE,
     feeds::ROUTE,
     batches::BATCHES,
     batches::REJECTS,

@@ -12,6 +12,7 @@ use super::{Place, Trouble, say};
 use crate::api::Parts;
 use crate::lake::BatchRow;
 use crate::store::check::{Compared, measures};
+use crate::tiles::Shelf;
 
 #[derive(Debug, thiserror::Error)]
 #[error("{0} of {1} comparisons differ")]
@@ -55,7 +56,14 @@ fn tell_of_pack(opened: &Parts) {
         generation.number(),
         generation.manifest.through_seq
     ));
-    say("outbound connections named by the pack: none");
+    let shelf = Shelf::open(&opened.pack, |name| std::env::var(name).ok());
+    for map in shelf.maps() {
+        let state = map.problem().unwrap_or_else(|| "can be shown".to_owned());
+        say(&format!("tiles {}: {}, {state}", map.map.id, map.map.kind()));
+    }
+    let hosts: Vec<&str> = pack.outbound().collect();
+    let hosts = if hosts.is_empty() { "none".to_owned() } else { hosts.join(", ") };
+    say(&format!("outbound connections named by the pack: {hosts}"));
 }
 
 /// Rows of each batch file against the ledger.

@@ -9,8 +9,8 @@ use domain::time::{Day, Stamp};
 use domain::wire::{
     Attribution, Card, Cells, Change, EntityFile, Figure, Figures, FunnelRow, IndicatorEntry,
     Indicators, MapLines, MethodRow, Points, Problem, Quality, Ready, Receipt, Record, Records,
-    RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap, TimelineEntry,
-    UnitRef,
+    RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap, TileSource, Tiles,
+    TimelineEntry, UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -50,6 +50,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ("Rejects", of(&rejects())),
         ("Scene", of(&scene())),
         ("Series", of(&series())),
+        ("Tiles", of(&tiles())),
     ]
 }
 
@@ -312,6 +313,17 @@ fn regions() -> Value {
             "geometry": {},
         }],
     })
+}
+
+fn tiles() -> Tiles {
+    let map = TileSource {
+        id: text("tianditu"),
+        kind: text("wmts"),
+        max_zoom: 18,
+        problem: Some(text("…")),
+        ..TileSource::default()
+    };
+    Tiles { tiles: vec![map] }
 }
 
 fn batches() -> Batches {
