@@ -13,6 +13,7 @@ use domain::wire::Problem;
 use crate::store::StoreError;
 
 pub mod amount;
+pub mod areas;
 pub mod cells;
 pub mod entity;
 pub mod figures;
@@ -29,6 +30,7 @@ mod drawn;
 mod row;
 mod shape;
 
+pub use self::areas::AreasQuestion;
 pub use self::cells::CellsQuestion;
 pub use self::entity::EntityQuestion;
 pub use self::figures::FiguresQuestion;

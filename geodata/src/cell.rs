@@ -5,6 +5,7 @@
 //!
 //! Nothing here counts anything: a unit's number never comes from cells.
 
+pub mod area;
 pub mod lattice;
 
 use h3o::{CellIndex, LatLng, Resolution};

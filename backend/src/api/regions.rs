@@ -1,9 +1,11 @@
 //! `GET /api/v1/regions`: the regions below one as GeoJSON, with source, CRS and review number.
 //!
 //! Every child is listed, drawn or not: a street without a polygon and a functional zone (which lies
-//! inside another district) have no geometry but are no less a unit. Why polygons are missing is said.
+//! inside another district) have no geometry but are no less a unit. Why polygons are missing is said. Where a
+//! district's streets have none, areas derived from where records lie stand in for them, marked as such.
 
 mod atlas;
+mod derived;
 
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ use crate::api::ask::{Asking, GENERATION};
 use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
 use crate::api::route::{Answer, Param, Route, Shape, Verb};
+use crate::query::AreasQuestion;
+use crate::query::areas::Areas;
 use crate::store::directory::{Directory, Org, Region};
 
 const CRS: &[&str] = &["WGS84", "CGCS2000", "GCJ02", "BD09"];
@@ -68,13 +72,22 @@ async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> 
     let drawing = Arc::clone(&desk);
     let asking = Asking::new(&desk, &headers, &params)?;
     asking
-        .bytes(MEDIA, sheet.clone(), move |generation, _| {
+        .bytes(MEDIA, sheet.clone(), move |generation, scope| {
             let parent = sheet.parent.as_deref().unwrap_or(&generation.pack.pack.root_region);
             let directory = &generation.directory;
             let parent = current(directory, parent).ok_or_else(|| unknown(directory, parent))?;
             let is_root = parent.code == generation.pack.pack.root_region;
-            let drawn =
-                Drawing { atlas: &drawing.atlas, directory, parent, is_root, sheet: &sheet };
+            let atlas = &drawing.atlas;
+            let has_streets = |region: &&Region| region.level == "street";
+            let children = directory.region_children(&parent.code);
+            let derived = if children.iter().any(has_streets)
+                && !children.iter().any(|it| atlas.has(codes_of(directory, it)))
+            {
+                AreasQuestion { parent: parent.code.clone() }.ask(generation, scope)?
+            } else {
+                Areas::new()
+            };
+            let drawn = Drawing { atlas, directory, parent, is_root, derived, sheet: &sheet };
             serde_json::to_vec(&drawn.collection(generation.number()))
                 .map_err(|err| Refusal::internal("the regions are no JSON", &err))
         })
@@ -103,6 +116,7 @@ struct Drawing<'d> {
     directory: &'d Directory,
     parent: &'d Region,
     is_root: bool,
+    derived: Areas,
     sheet: &'d Sheet,
 }
 
@@ -134,13 +148,12 @@ impl Drawing<'_> {
     }
 
     fn region(&self, region: &Region) -> Value {
-        let own = [region.code.clone()];
-        let codes = region.place.map_or(&own[..], |place| self.directory.codes_of(place));
+        let codes = codes_of(self.directory, region);
         let drawn =
             codes.iter().find_map(|code| self.atlas.draw(code, self.sheet.lod, self.sheet.crs));
         let (geometry, label) =
             drawn.map_or((Value::Null, None), |drawn| (drawn.geometry, Some(drawn.label)));
-        json!({
+        let mut feature = json!({
             "type": "Feature",
             "properties": {
                 "code": region.code,
@@ -150,7 +163,13 @@ impl Drawing<'_> {
                 "centre": label.or_else(|| self.centre(region)),
             },
             "geometry": geometry,
-        })
+        });
+        if let Some(cells) = self.derived.get(&region.code) {
+            feature["geometry"] = derived::geometry(cells, self.sheet.crs);
+            feature["properties"]["derived"] = Value::Bool(true);
+            feature["properties"]["source"] = Value::from(derived::SOURCE);
+        }
+        feature
     }
 
     fn centre(&self, region: &Region) -> Option<[f64; 2]> {
@@ -164,6 +183,12 @@ impl Drawing<'_> {
         let own = self.directory.orgs.iter().find(|org| org.region == region.code && !org.is_zone);
         own.map_or(region.code.as_str(), |org| org.code.as_str())
     }
+}
+
+/// Every code under which a region may be drawn.
+fn codes_of<'d>(directory: &'d Directory, region: &'d Region) -> &'d [String] {
+    let of_place = region.place.map(|place| directory.codes_of(place));
+    of_place.unwrap_or_else(|| std::slice::from_ref(&region.code))
 }
 
 /// A zone has no polygon and no centre of its own: where it lies is what its records say.

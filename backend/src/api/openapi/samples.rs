@@ -309,7 +309,7 @@ fn regions() -> Value {
         "problems": ["…"],
         "features": [{
             "type": "Feature",
-            "properties": {"code": "110101", "name": "东城区", "level": "district", "unit": "110101", "centre": [116.4, 39.9]},
+            "properties": {"code": "110101", "name": "东城区", "level": "district", "unit": "110101", "centre": [116.4, 39.9], "derived": true, "source": "…"},
             "geometry": {},
         }],
     })

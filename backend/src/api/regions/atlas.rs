@@ -84,6 +84,12 @@ impl Atlas {
         })
     }
 
+    /// Whether a region is drawn under any of its codes.
+    pub fn has(&self, codes: &[String]) -> bool {
+        let finest = self.levels.first();
+        finest.is_some_and(|level| codes.iter().any(|code| level.contains_key(code)))
+    }
+
     /// A region in a level of detail and a system; none without polygon.
     pub fn draw(&self, code: &str, level: usize, crs: Crs) -> Option<Shape> {
         let drawn = self.levels.get(level)?.get(code)?;
