@@ -12,6 +12,7 @@ use crate::query::{
 
 mod cases;
 mod laws;
+mod scoped;
 mod site;
 
 use site::Site;
