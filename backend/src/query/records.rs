@@ -17,8 +17,9 @@ use super::shape::indicator;
 use super::{Filter, QueryError, Scope, Side, Sort, Stage, amount, row};
 use crate::store::{Generation, facts_of};
 
-/// Rows that one question may bring at most: a table of all rows is read in pages of this size.
-pub const LARGEST_PAGE: u32 = 20_000;
+/// Rows that one question may bring at most: a table of all rows is read in pages of this size, each of which
+/// puts all rows in order again.
+pub const LARGEST_PAGE: u32 = 100_000;
 
 /// Facts behind one side of a figure, a page at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -14,6 +14,9 @@ use crate::query::{QueryError, Side, amount};
 use crate::store::Generation;
 use crate::store::risk::Scored;
 
+/// A longer list of entities is not written into a question: all names are read.
+const SPELT_OUT: usize = 20_000;
+
 impl RecordsQuestion {
     pub(super) fn scored(
         &self,
@@ -93,7 +96,7 @@ fn names(
     generation: &Generation,
     shown: &[&Scored],
 ) -> Result<HashMap<i32, (String, String)>, QueryError> {
-    let wanted = if shown.len() > LARGEST_PAGE as usize {
+    let wanted = if shown.len() > SPELT_OUT {
         "true".to_owned()
     } else if shown.is_empty() {
         return Ok(HashMap::new());
