@@ -77,7 +77,9 @@ fn groups(sorted: &[f64]) -> Vec<Group> {
                 last.sum += value;
                 last.squares += value * value;
             }
-            _ => groups.push(Group { least: value, count: 1.0, sum: value, squares: value * value }),
+            _ => {
+                groups.push(Group { least: value, count: 1.0, sum: value, squares: value * value });
+            }
         }
     }
     groups
@@ -105,12 +107,9 @@ fn jenks(sorted: &[f64], classes: usize) -> Vec<f64> {
         let mut next = vec![f64::INFINITY; all + 1];
         let mut start = vec![0; all + 1];
         for to in class + 1..=all {
-            for from in class..to {
-                let cost = best[from] + spread(from, to);
-                if cost < next[to] {
-                    (next[to], start[to]) = (cost, from);
-                }
-            }
+            let costs = (class..to).map(|from| (best[from] + spread(from, to), from));
+            let least = costs.min_by(|a, b| a.0.total_cmp(&b.0));
+            (next[to], start[to]) = least.unwrap_or((f64::INFINITY, class));
         }
         best = next;
         starts.push(start);
