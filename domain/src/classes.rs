@@ -1,8 +1,8 @@
 //! Values → limits between classes: equal counts, equal widths, natural gaps.
 //!
-//! Classes are half-open: a value on a limit is in the upper class. Limits are rounded to what a legend
-//! prints, ascending and distinct, and none leaves the lowest class empty; fewer distinct values than classes
-//! give fewer classes. Fixed limits and thresholds of policy come with the indicator, not from here.
+//! Classes are half-open: a value on a limit is in the upper class. Limits are numbers that a legend can print
+//! whole: between the values of two classes the roundest one, which moves no value. They ascend, and none leaves
+//! the lowest class empty; fewer distinct values than classes give fewer classes. Fixed limits and thresholds of policy come with the indicator, not from here.
 
 /// How limits are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,18 +33,39 @@ pub fn limits(method: Method, values: &[f64], classes: usize) -> Vec<f64> {
     if classes < 2 || least >= most {
         return Vec::new();
     }
-    let raw: Vec<f64> = match method {
-        Method::Quantile => (1..classes).map(|it| sorted[it * sorted.len() / classes]).collect(),
+    let mut limits: Vec<f64> = match method {
+        Method::Quantile => {
+            (1..classes).map(|it| above(&sorted, sorted[it * sorted.len() / classes])).collect()
+        }
         Method::Equal => {
             let width = (most - least) / classes as f64;
-            (1..classes).map(|it| least + width * it as f64).collect()
+            (1..classes).map(|it| readable(least + width * it as f64)).collect()
         }
-        Method::Jenks => jenks(&sorted, classes),
+        Method::Jenks => jenks(&sorted, classes).into_iter().map(|it| above(&sorted, it)).collect(),
     };
-    let mut limits: Vec<f64> = raw.into_iter().map(readable).collect();
     limits.retain(|it| *it > least && *it <= most);
     limits.dedup_by(|right, left| right <= left);
     limits
+}
+
+/// The roundest number that is not above `start`, and above every value below it.
+fn above(sorted: &[f64], start: f64) -> f64 {
+    let before = sorted.partition_point(|it| *it < start).checked_sub(1);
+    let Some(below) = before.and_then(|at| sorted.get(at)) else { return start };
+    let mut step = 10_f64.powf((start - below).log10().ceil());
+    for _ in 0..16 {
+        let round = readable_at((start / step).floor() * step, step);
+        if round > *below && round <= start {
+            return round;
+        }
+        step /= 10.0;
+    }
+    start
+}
+
+/// A multiple of a power of ten without the dust of floating point.
+fn readable_at(value: f64, step: f64) -> f64 {
+    if step < 1.0 { (value * (1.0 / step).round()).round() / (1.0 / step).round() } else { value }
 }
 
 /// Rounded to as many digits as a legend prints.

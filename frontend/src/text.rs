@@ -176,7 +176,7 @@ messages! {
     PerKm2 = "每 km²", "per km²";
     PerHexagon = "每六边形", "per hexagon";
     MeanRisk = "每户平均风险分", "Mean risk score of an entity";
-    HotBase = "Getis-Ord Gi*，一环邻域，只标显著且不少于 5 户的六边形", "Getis-Ord Gi* over ring 1; only what is significant and holds 5 entities";
+    HotBase = "热（+）冷（−）置信度：Getis-Ord Gi*，一环邻域，不少于 5 户", "Hot (+) and cold (−) by confidence: Getis-Ord Gi* over ring 1, 5 entities or more";
     HotCell = "热点", "hot";
     ColdCell = "冷点", "cold";
     AllEntityPoints = "监管对象点", "Entities";

@@ -35,7 +35,15 @@ fn quantiles_hold_equal_counts_and_a_value_on_a_limit_is_above_it() {
 #[test]
 fn natural_breaks_find_the_gaps() {
     let values = [1.0, 2.0, 2.0, 3.0, 40.0, 41.0, 42.0, 99.0, 100.0];
-    assert_eq!(limits(Method::Jenks, &values, 3), [40.0, 99.0]);
+    assert_eq!(limits(Method::Jenks, &values, 3), [40.0, 90.0], "round, and no value moves");
+}
+
+#[test]
+fn a_limit_never_rounds_past_the_values_of_its_class() {
+    let values = [45.29, 45.76, 52.37, 68.271, 68.274];
+    let limits = limits(Method::Quantile, &values, 5);
+    assert_eq!(limits, [45.7, 50.0, 60.0, 68.274]);
+    assert_eq!(counts(&limits, &values), [1; 5]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> 
         title: title(lang, made),
         base: base(lang, made, at),
         classes: if made.shown.kind == Kind::Hot {
-            hot_classes(lang, theme, made)
+            hot_classes(theme, made)
         } else {
             classes(lang, theme, made)
         },
@@ -137,7 +137,12 @@ fn side(lang: Lang, entry: &IndicatorEntry, value: Value) -> String {
 
 fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
     let (limits, ramp) = (&made.limits, made.ramp());
-    let printed = |at: usize| limits.get(at).map(|it| format::class_break(lang, *it));
+    let printed = |at: usize| {
+        let limit = *limits.get(at)?;
+        let passed = limit > (limit * 1e6).round() / 1e6;
+        let sign = if passed && made.shown.breaks == Breaks::Target { ">" } else { "" };
+        Some(format!("{sign}{}", format::class_break(lang, limit)))
+    };
     // Nothing is not painted in hexagons of sums: their first class begins above zero.
     let nothing = made.shown.kind != Kind::Fill && made.value == Value::Count;
     let class = |class: usize| {
@@ -147,22 +152,22 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
             Some(to) => format!("[{from}, {to})"),
             None => format!("[{from}, ∞)"),
         };
+        // A limit that is not in its class is printed with a sign: `[>60, >80)` is `(60, 80]`.
+        let range = match range.split_once(", >") {
+            Some((from, to)) => format!("{from}, {}]", to.trim_end_matches(')')),
+            None => range,
+        };
         let colour = ramp.colour(theme, class, limits.len() + 1).css();
         ClassFace { colour, from, range: range.replace("[>", "(") }
     };
     (0..=limits.len()).map(class).collect()
 }
 
-/// Cold to hot by how sure one may be; what could be chance is not painted.
-fn hot_classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
-    let sure = ["99%", "95%", "90%", "", "90%", "95%", "99%"];
+/// Cold to hot by how sure one may be, colder with a minus; what could be chance is not painted.
+fn hot_classes(theme: Theme, made: &Made) -> Vec<ClassFace> {
+    let sure = ["−99%", "−95%", "−90%", "", "+90%", "+95%", "+99%"];
     let class = |(class, sure): (usize, &str)| {
-        let word = match class {
-            0 => lang.say(Text::ColdCell),
-            6 => lang.say(Text::HotCell),
-            _ => "",
-        };
-        let from = format!("{word} {sure}").trim().to_owned();
+        let from = sure.to_owned();
         let range = if class < 3 { "z ≤ −" } else { "z ≥ " };
         let z =
             made.limits.get(if class < 3 { class } else { class - 1 }).map_or(0.0, |it| it.abs());
@@ -246,7 +251,7 @@ mod tests {
     fn hot_and_cold_are_told_by_how_sure_one_may_be() {
         let face = face("hot:risk");
         let told: Vec<&str> = face.classes.iter().map(|it| &*it.from).collect();
-        assert_eq!(told, ["冷点 99%", "95%", "90%", "90%", "95%", "热点 99%"]);
+        assert_eq!(told, ["−99%", "−95%", "−90%", "+90%", "+95%", "+99%"]);
         assert_eq!((&*face.classes[0].range, &*face.classes[3].range), ("z ≤ −2.576", "z ≥ 1.645"));
     }
 }

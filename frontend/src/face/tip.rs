@@ -1,6 +1,7 @@
 //! What lies under the pointer → the lines of a note: each layer that is shown there says its own.
 
-use domain::wire::Figure;
+use domain::indicator::UnitOfValue;
+use domain::wire::{Figure, IndicatorEntry};
 
 use crate::face::card::status;
 use crate::face::legend::subject;
@@ -56,25 +57,20 @@ pub(crate) fn lines(lang: Lang, made: &Made, place: Place<'_>) -> Vec<String> {
 fn district(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
     let rows = &made.sources.figures.as_ref()?.rows;
     let at = rows.iter().position(|it| Some(&*it.unit) == place.region)?;
-    let figure = rows.get(at)?;
-    let mut lines = figure_lines(lang, figure, made)?;
+    let mut lines = figure_lines(lang, rows.get(at)?, made.entry.as_ref()?);
     if let Some(shrunk) = made.shrunk.get(at).copied().flatten() {
-        let shrunk = format!("{} {shrunk:.2} %", lang.say(Text::AsShrunk));
-        lines.insert(1, shrunk);
+        lines.insert(1, format!("{} {shrunk:.2} %", lang.say(Text::AsShrunk)));
+        lines.get_mut(2)?.insert_str(0, &format!("{} ", lang.say(Text::Raw)));
     }
     Some(lines)
 }
 
 /// Name, value with what marks it, numerator and denominator, change.
-fn figure_lines(lang: Lang, figure: &Figure, made: &Made) -> Option<Vec<String>> {
-    let entry = made.entry.as_ref()?;
+pub(crate) fn figure_lines(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<String> {
     let mut value = match format::value(entry.unit, figure.num, figure.den) {
         Some(value) => format!("{value} {}", format::unit(lang, entry.unit)),
         None => String::new(),
     };
-    if made.value == Value::Shrunk {
-        value = format!("{} {value}", lang.say(Text::Raw));
-    }
     if let Some(mark) = status(lang, figure) {
         value = format!("{value} {mark}");
     }
@@ -86,13 +82,11 @@ fn figure_lines(lang: Lang, figure: &Figure, made: &Made) -> Option<Vec<String>>
     ];
     let change = figure.compare.get("yoy").and_then(|it| it.delta.as_deref());
     if let Some((sign, size)) = change.and_then(format::delta) {
-        let unit = match entry.denominator {
-            Some(_) => lang.pick("个百分点", "pp"),
-            None => "%",
-        };
+        let is_share = entry.unit == UnitOfValue::Percent;
+        let unit = if is_share { lang.pick("个百分点", "pp") } else { "%" };
         lines.push(format!("{} {size} {unit}{DOT}{}", sign.mark(), lang.say(Text::Yoy)));
     }
-    Some(lines)
+    lines
 }
 
 /// The value of a hexagon, and what it rests on.
@@ -139,4 +133,29 @@ fn surface(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
     let density = density_at(made, place.at).filter(|it| *it >= 0.001)?;
     let density = format::class_break(lang, density);
     Some(vec![format!("{} {density} {}", subject(lang, made), lang.say(Text::PerKm2))])
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wire::Change;
+
+    use super::*;
+
+    #[test]
+    fn a_note_tells_value_base_and_change_of_a_district() {
+        let entry: IndicatorEntry = serde_json::from_str(
+            r#"{"id":"I02","version":1,"name":"占比","name_en":"","unit":"percent","direction":"up","numerator":"",
+            "numerator_en":"","denominator":"","denominator_en":"","additive":true,"ranked":true,"core":true,
+            "beside":null,"targets":[],"clause":"","breaks":[]}"#,
+        )
+        .unwrap();
+        let yoy = Change { delta: Some("-0.30".to_owned()), ..Change::default() };
+        let mut figure = Figure { num: 1_234, den: Some(2_000), ..Figure::default() };
+        figure.compare.insert("yoy".to_owned(), yoy);
+        let told = figure_lines(Lang::Zh, &figure, &entry);
+        assert_eq!(told, ["占比", "61.70 %", "1,234 / 2,000", "▼ 0.30 个百分点 · 同比"]);
+        figure.den = Some(0);
+        figure.status = domain::wire::Status::NoBase;
+        assert_eq!(figure_lines(Lang::Zh, &figure, &entry)[1], "无基数");
+    }
 }

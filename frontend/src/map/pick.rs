@@ -29,6 +29,8 @@ pub struct Hover {
     pub pick: Pick,
     pub x: f64,
     pub y: f64,
+    /// The same as shares of the map's width and height.
+    pub share: (f64, f64),
     /// Longitude and latitude of the place pointed at.
     pub place: (f64, f64),
 }

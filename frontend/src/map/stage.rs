@@ -296,8 +296,12 @@ impl Stage {
             self.stale = true;
         }
         let (x, y) = at?;
-        let place = camera.to_degrees(self.viewport, (x, y));
-        Some(Notice::Hovered(Some(Hover { pick: pick?, x, y, place })))
+        Some(Notice::Hovered(Some(self.hover(pick?, (x, y), camera))))
+    }
+
+    fn hover(&self, pick: Pick, (x, y): Pixel, camera: Camera) -> Hover {
+        let share = (x / self.viewport.width, y / self.viewport.height);
+        Hover { pick, x, y, share, place: camera.to_degrees(self.viewport, (x, y)) }
     }
 
     pub(crate) fn command(&mut self, command: Command) -> Option<Notice> {
@@ -333,13 +337,13 @@ impl Stage {
         };
         let region = regions.get(to)?;
         self.surface.say(&region.name);
-        let region_centre = region.centre;
-        let place = geodata::mercator::merc_from_degrees(region_centre.0, region_centre.1);
+        let place = geodata::mercator::merc_from_degrees(region.centre.0, region.centre.1);
         let (x, y) = self.camera?.to_screen(self.viewport, place);
         let pick = Pick::Region(region.code.clone());
         self.hovered = Some(pick.clone());
         self.stale = true;
-        Some(Notice::Hovered(Some(Hover { pick, x, y, place: region_centre })))
+        let camera = self.camera?;
+        Some(Notice::Hovered(Some(self.hover(pick, (x, y), camera))))
     }
 }
 

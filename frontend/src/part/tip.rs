@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::face::tip::{Place, bubble, lines};
+use crate::face::tip::{Place, bubble, figure_lines, lines};
+use crate::layer::Kind;
 use crate::map::{Hover, Pick};
 use crate::room::{Room, room};
 
@@ -12,8 +13,15 @@ pub(crate) fn Tip(hover: Signal<Option<Hover>>) -> impl IntoView {
     let note = move || {
         let hover = hover.get()?;
         let (name, lines) = words(room, &hover)?;
+        let (is_right, is_low) = (hover.share.0 > 0.6, hover.share.1 > 0.6);
         Some(view! {
-            <div class="tip" style:left=px(hover.x) style:top=px(hover.y)>
+            <div
+                class="tip"
+                class:tip--left=is_right
+                class:tip--above=is_low
+                style:left=px(hover.x)
+                style:top=px(hover.y)
+            >
                 <b>{name}</b>
                 {lines.into_iter().map(|it| view! { <span>{it}</span> }).collect_view()}
             </div>
@@ -37,9 +45,21 @@ fn words(room: Room, hover: &Hover) -> Option<(String, Vec<String>)> {
     };
     let place = Place { region, cell, at: hover.place };
     let stack = room.stack.get();
-    let told = stack.seen().flat_map(|made| lines(room.lang, made, place)).collect();
+    let mut told: Vec<String> =
+        stack.seen().flat_map(|made| lines(room.lang, made, place)).collect();
+    if !stack.seen().any(|it| it.shown.kind == Kind::Fill) {
+        told.extend(region.and_then(|it| ranked(room, it)).unwrap_or_default());
+    }
     let name = region.and_then(|it| region_name(room, it)).unwrap_or_default();
     Some((name, told))
+}
+
+/// The current indicator of a unit that the page ranks.
+fn ranked(room: Room, code: &str) -> Option<Vec<String>> {
+    let scene = room.scene()?;
+    let figure = scene.ranking.iter().find(|it| it.unit == code)?;
+    let entry = room.entry(&figure.indicator)?;
+    Some(figure_lines(room.lang, figure, &entry))
 }
 
 fn region_name(room: Room, code: &str) -> Option<String> {
