@@ -141,7 +141,7 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
         let limit = *limits.get(at)?;
         let passed = limit > (limit * 1e6).round() / 1e6;
         let sign = if passed && made.shown.breaks == Breaks::Target { ">" } else { "" };
-        Some(format!("{sign}{}", format::class_break(lang, limit)))
+        Some(format!("{sign}{}", format::limit(lang, limit)))
     };
     // Nothing is not painted in hexagons of sums: their first class begins above zero.
     let nothing = made.shown.kind != Kind::Fill && made.value == Value::Count;

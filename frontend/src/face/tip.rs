@@ -1,12 +1,12 @@
 //! What lies under the pointer → the lines of a note: each layer that is shown there says its own.
 
+use domain::classes::readable;
 use domain::indicator::UnitOfValue;
 use domain::wire::{Figure, IndicatorEntry};
 
 use crate::face::card::status;
 use crate::face::legend::subject;
 use crate::format;
-use crate::layer::made::density_at;
 use crate::layer::{Kind, Layer, Made, Value};
 use crate::map::Content;
 use crate::text::{DOT, Lang, Text};
@@ -130,8 +130,11 @@ fn hot(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
 }
 
 fn surface(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
-    let density = density_at(made, place.at).filter(|it| *it >= 0.001)?;
-    let density = format::class_break(lang, density);
+    let Content::Heat(layer) = &made.content else { return None };
+    // What is fainter than the lowest limit by far rounds to nothing.
+    let least = made.limits.first().copied().unwrap_or_default() / 20.0;
+    let density = layer.at(place.at).filter(|it| *it > least)?;
+    let density = format::limit(lang, readable(density));
     Some(vec![format!("{} {density} {}", subject(lang, made), lang.say(Text::PerKm2))])
 }
 

@@ -14,7 +14,6 @@ use domain::points::PointFrame;
 use domain::wire::{Figure, Figures, IndicatorEntry, Status};
 use geodata::density::shrink;
 
-pub(crate) use self::surface::density_at;
 use super::limits::{self, limits};
 use super::{Kind, Layer, Shown, Value};
 use crate::format;

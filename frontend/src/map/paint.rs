@@ -104,6 +104,36 @@ pub fn class_of(value: f64, breaks: &[f64]) -> Option<u8> {
     u8::try_from(passed).ok()
 }
 
+impl HeatLayer {
+    /// The value at a place, read between the middles of pixels as the shader does; `None` off the grid.
+    pub fn at(&self, (lng, lat): (f64, f64)) -> Option<f64> {
+        let Bounds { west, south, east, north } = self.bounds;
+        let (column, across) = between((lng - west) / (east - west), self.columns)?;
+        let (row, up) = between((lat - south) / (north - south), self.rows)?;
+        let pixel = |column: usize, row: usize| {
+            let at = row.min(self.rows - 1) * self.columns + column.min(self.columns - 1);
+            self.values.get(at).copied().map_or(0.0, f64::from)
+        };
+        let line = |row| pixel(column, row) * (1.0 - across) + pixel(column + 1, row) * across;
+        Some(line(row) * (1.0 - up) + line(row + 1) * up)
+    }
+}
+
+/// The pixel before a share of so many, and the way to the next; `None` outside.
+fn between(share: f64, pixels: usize) -> Option<(usize, f64)> {
+    if !(0.0..1.0).contains(&share) || pixels == 0 {
+        return None;
+    }
+    let place = (share * pixels as f64 - 0.5).max(0.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not below zero, and not above the number of pixels"
+    )]
+    let whole = place as usize;
+    Some((whole, place.fract()))
+}
+
 impl CellLayer {
     /// The class of every cell, in the order of the frame; `None` where nothing is painted.
     pub fn classes(&self) -> impl Iterator<Item = Option<u8>> + '_ {
@@ -134,6 +164,19 @@ mod tests {
     fn there_are_never_more_classes_than_colours() {
         let breaks: Vec<f64> = (1..=20).map(f64::from).collect();
         assert_eq!(class_of(100.0, &breaks), Some(6));
+    }
+
+    #[test]
+    fn a_surface_is_read_between_the_middles_of_its_pixels() {
+        let bounds = Bounds { west: 116.0, south: 39.0, east: 118.0, north: 40.0 };
+        let values = vec![1.0, 3.0, 5.0, 7.0];
+        let (columns, rows) = (2, 2);
+        let breaks = Vec::new();
+        let layer = HeatLayer { bounds, columns, rows, values, breaks, ramp: Ramp::Risk };
+        assert_eq!(layer.at((116.5, 39.25)), Some(1.0));
+        assert_eq!(layer.at((117.0, 39.5)), Some(4.0));
+        assert_eq!(layer.at((117.9, 39.9)), Some(7.0), "at the rim the last pixel goes on");
+        assert_eq!(layer.at((115.9, 39.5)), None);
     }
 
     #[test]

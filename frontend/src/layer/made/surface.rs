@@ -52,12 +52,6 @@ impl Made {
     }
 }
 
-/// What a surface says at one place, per square kilometre.
-pub(crate) fn density_at(made: &Made, place: (f64, f64)) -> Option<f64> {
-    let points = weighted(made.sources.cells.as_ref()?, made.scale());
-    Some(density::density_at(&points, place, f64::from(made.shown.bandwidth_m)))
-}
-
 const NOTHING: Grid =
     Grid { bounds: Bounds { west: 0.0, south: 0.0, east: 0.0, north: 0.0 }, columns: 0, rows: 0 };
 
