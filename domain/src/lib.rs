@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod cells;
+pub mod classes;
 pub mod code;
 pub mod fault;
 pub mod feed;

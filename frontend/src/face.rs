@@ -12,6 +12,7 @@ pub(crate) mod ranking;
 pub(crate) mod reconcile;
 pub(crate) mod record;
 pub(crate) mod spark;
+pub(crate) mod tip;
 
 /// Better, worse, or not defined; never told by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

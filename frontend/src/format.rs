@@ -180,6 +180,17 @@ pub(crate) fn age(lang: Lang, seconds: i64) -> String {
     format!("{size} {}", lang.pick(zh, en))
 }
 
+/// A limit between classes, whole: a value is classed by what is printed.
+pub(crate) fn limit(lang: Lang, value: f64) -> String {
+    let (size, suffix) = match (lang, value.abs()) {
+        (Lang::Zh, size) if size >= 10_000.0 => (value / 10_000.0, "万"),
+        (Lang::En, size) if size >= 10_000.0 => (value / 1000.0, "k"),
+        _ => (value, ""),
+    };
+    let text = format!("{size:.4}");
+    format!("{}{suffix}", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// A class break without needless decimals: `0.45` of a share prints `45`, thousands are `1.2k` or `1.2万`.
 pub(crate) fn class_break(lang: Lang, value: f64) -> String {
     let (size, suffix) = match (lang, value.abs()) {

@@ -6,23 +6,23 @@
 
 use std::sync::Arc;
 
-use domain::cells::CellFrame;
 use domain::wire::{EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::layer::Layer;
 use crate::live::Live;
 use crate::map::RegionShapes;
-use crate::question::{self, Asked};
+use crate::question::{self, Asked, Want};
 use crate::state::{Page, State};
 
 mod batches;
 mod fetch;
+mod pool;
 
 pub(crate) use batches::{Batch, Batches};
 pub(crate) use fetch::Failure;
+pub(crate) use pool::Pool;
 
 /// One question's newest good answer, and why the last attempt failed.
 #[derive(Debug)]
@@ -51,13 +51,9 @@ pub(crate) struct Frames {
     pub(crate) catalogue: Frame<Indicators>,
     pub(crate) scene: Frame<Scene>,
     pub(crate) series: Frame<Series>,
-    /// Districts of the whole deployment by the current indicator.
-    pub(crate) districts: Frame<Figures>,
     pub(crate) regions: Frame<RegionShapes>,
-    /// Cells of the shown unit.
-    pub(crate) cells: Frame<CellFrame>,
-    /// Cells of the whole deployment: they fix the class breaks.
-    pub(crate) whole: Frame<CellFrame>,
+    /// What the layers of the map are made of.
+    pub(crate) pool: Pool,
     pub(crate) records: Frame<Records>,
     /// The figure that the records must add up to.
     pub(crate) own_figure: Frame<Figures>,
@@ -66,18 +62,14 @@ pub(crate) struct Frames {
     pub(crate) batches: Frame<Batches>,
 }
 
-/// Resolution of the class breaks: that of the overview.
-pub(crate) const WHOLE_RES: u8 = 7;
-
 const JSON: &str = "application/json";
-const CELLS: &str = "application/vnd.guanlan.cells";
 
 impl Frames {
     #[expect(
         clippy::redundant_closure_for_method_calls,
         reason = "a method of `Asked<'a>` is not general over 'a"
     )]
-    pub(crate) fn new(state: RwSignal<State>, live: Live) -> Self {
+    pub(crate) fn new(state: RwSignal<State>, zoomed: RwSignal<Option<u8>>, live: Live) -> Self {
         let always = |url: &'static str| Signal::derive(move || Some(url.to_owned()));
         let catalogue: Frame<Indicators> = json(live, always(question::INDICATORS));
         let asked = move |question: fn(Asked<'_>) -> Option<String>| {
@@ -92,19 +84,10 @@ impl Frames {
             catalogue,
             scene,
             series: json(live, asked(|it| it.series())),
-            districts: json(live, asked(|it| it.districts())),
             regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
-            cells: frame(
+            pool: Pool::fed_by(
+                Signal::derive(move || wants(state, zoomed, catalogue, scene).unwrap_or_default()),
                 live,
-                CELLS,
-                Signal::derive(move || shown_cells(state, catalogue, scene)),
-                cells,
-            ),
-            whole: frame(
-                live,
-                CELLS,
-                asked(|it| it.cells(&it.catalogue.root.code, WHOLE_RES)),
-                cells,
             ),
             records: json(live, asked(|it| it.records())),
             own_figure: json(live, asked(|it| it.own_figure())),
@@ -116,16 +99,10 @@ impl Frames {
 
     /// What the server refused, if the address asks for something that does not exist.
     pub(crate) fn refusal(&self) -> Option<Problem> {
-        let failures = [
-            self.scene.failure,
-            self.cells.failure,
-            self.whole.failure,
-            self.districts.failure,
-            self.records.failure,
-            self.entity.failure,
-        ];
-        failures.into_iter().find_map(|failure| match failure.get() {
-            Some(Failure::Refused(problem)) => Some(*problem),
+        let failures = [self.scene.failure, self.records.failure, self.entity.failure];
+        let failures = failures.into_iter().map(|it| it.get()).chain([self.pool.failure()]);
+        failures.flatten().find_map(|failure| match failure {
+            Failure::Refused(problem) => Some(*problem),
             _ => None,
         })
     }
@@ -135,34 +112,19 @@ impl Frames {
         let failures = [self.catalogue.failure, self.scene.failure];
         failures.into_iter().any(|it| matches!(it.get(), Some(Failure::Unreachable)))
     }
-
-    /// Cells to draw and their layer; `None` while districts are coloured instead.
-    pub(crate) fn cell_layer(&self, state: RwSignal<State>) -> Option<Layer> {
-        let catalogue = self.catalogue.get()?;
-        let layer = state.with(|state| Asked { state, catalogue: &catalogue }.layer())?;
-        (layer != Layer::Indicator).then_some(layer)
-    }
 }
 
-/// Finer cells for smaller units: district 8, street 9.
-fn resolution(level: &str) -> u8 {
-    match level {
-        "street" => 9,
-        "district" | "zone" => 8,
-        _ => WHOLE_RES,
-    }
-}
-
-fn shown_cells(
+fn wants(
     state: RwSignal<State>,
+    zoomed: RwSignal<Option<u8>>,
     catalogue: Frame<Indicators>,
     scene: Frame<Scene>,
-) -> Option<String> {
+) -> Option<Vec<Want>> {
     let catalogue = catalogue.get()?;
     state.with(|state| {
         let asked = Asked { state, catalogue: &catalogue };
-        let level = if asked.is_root() { String::new() } else { shown_level(asked.unit(), scene)? };
-        asked.cells(asked.unit(), resolution(&level))
+        let is_here = asked.is_root() || shown_level(asked.unit(), scene).is_some();
+        Some(asked.wants(zoomed.get(), is_here))
     })
 }
 
@@ -202,10 +164,6 @@ where
 fn shapes(bytes: &[u8]) -> Result<RegionShapes, String> {
     let document: Value = serde_json::from_slice(bytes).map_err(|err| err.to_string())?;
     Ok(RegionShapes::from_geojson(&document))
-}
-
-fn cells(bytes: &[u8]) -> Result<CellFrame, String> {
-    CellFrame::decode(bytes).map_err(|err| err.to_string())
 }
 
 /// Asks again when the question or the generation changes; an equal question is not asked twice.

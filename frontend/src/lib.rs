@@ -25,6 +25,7 @@ mod percent;
 mod question;
 mod room;
 mod screen;
+mod stack;
 mod state;
 mod text;
 

@@ -44,6 +44,16 @@ pub(crate) fn go(state: RwSignal<State>, next: State) {
     }
 }
 
+/// Becomes another state in place, without a step in the history: what a slider ends in.
+pub(crate) fn stay(state: RwSignal<State>, next: State) {
+    let url = next.url();
+    let replaced =
+        window().history().and_then(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    if replaced.is_ok() {
+        state.set(next);
+    }
+}
+
 fn follow_link(state: RwSignal<State>, event: &MouseEvent) {
     let is_plain = event.button() == 0
         && !event.ctrl_key()

@@ -1,11 +1,11 @@
 //! The map: regions, cells and points of one unit → pixels on a canvas, and a pointer's place → what lies there.
 //!
-//! The last arrow before the eye. A page hands over shapes ([`RegionShapes`]), what to paint on them
-//! ([`RegionFill`], [`CellLayer`], [`MapPoint`]) and callbacks; the map keeps its own camera, draws with
-//! WebGL2 only when something changed, and picks on the CPU without asking the server.
+//! The last arrow before the eye. A page hands over shapes ([`RegionShapes`]), a list of what to paint on them
+//! ([`Overlay`]) and callbacks; the map keeps its own camera, draws with WebGL2 only when something changed,
+//! and picks on the CPU without asking the server.
 //!
-//! Reading order: [`shapes`], [`ramp`], [`paint`], [`pick`] are the words of the interface; [`camera`] and
-//! [`labels`] are plain arithmetic; [`gpu`] wraps WebGL2, [`layers`] draw with it; [`stage`] decides when;
+//! Reading order: [`shapes`], [`ramp`], [`paint`], [`pick`] are the words of the interface; [`camera`],
+//! [`clusters`], [`resolution`] and [`labels`] are plain arithmetic; [`gpu`] wraps WebGL2, [`layers`] draw with it; [`stage`] decides when;
 //! [`view`] is the component.
 //!
 //! Nothing here fetches, formats numbers or knows an indicator: classes arrive as breaks and values.
@@ -13,6 +13,7 @@
 mod anchors;
 mod arcs;
 mod camera;
+mod clusters;
 mod flat;
 mod gpu;
 mod input;
@@ -23,6 +24,7 @@ mod paint;
 mod pick;
 mod picture;
 mod ramp;
+mod resolution;
 mod shapes;
 mod stage;
 mod trapezoids;
@@ -30,7 +32,8 @@ mod view;
 
 pub(crate) use self::view::MapView;
 pub use self::{
-    paint::{CellLayer, MapPoint, Paint, RegionFill, class_of},
+    clusters::{Crowd, Place},
+    paint::{CellLayer, Content, HeatLayer, Overlay, Paint, RegionFill, class_of},
     pick::{Hover, Pick},
     ramp::{Ramp, Rgb, Theme},
     shapes::{Bounds, RegionShape, RegionShapes, ShapeLine},

@@ -17,5 +17,6 @@ pub(crate) mod right;
 pub(crate) mod switch;
 pub(crate) mod theatre;
 pub(crate) mod tip;
+pub(crate) mod together;
 pub(crate) mod trend;
 pub(crate) mod trouble;

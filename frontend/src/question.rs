@@ -4,7 +4,7 @@ use domain::period::{Bucket, Period};
 use domain::time::Day;
 use domain::wire::{Attribution, IndicatorEntry, Indicators};
 
-use crate::layer::Layer;
+use crate::layer::{Breaks, Kind, Layer, Shown};
 use crate::percent::encode;
 use crate::state::{Page, State};
 
@@ -18,6 +18,45 @@ pub(crate) const PAGE_ROWS: u32 = 50;
 
 pub(crate) const INDICATORS: &str = "/api/v1/indicators";
 pub(crate) const BATCHES: &str = "/api/v1/batches";
+
+/// Cells of the whole deployment are told apart by classes of this resolution.
+pub(crate) const WHOLE_RES: u8 = 7;
+
+/// One frame that a layer needs: the key stays while the address changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Want {
+    pub(crate) role: Role,
+    pub(crate) name: String,
+    pub(crate) url: String,
+}
+
+/// What a frame is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    /// Hexagons of the shown unit.
+    Cells,
+    /// The same of the whole deployment, for class breaks.
+    Whole,
+    /// What a surface is made of.
+    Heat,
+    /// What may be hot.
+    Hot,
+    /// How many entities a cell has.
+    Base,
+    /// Districts.
+    Figures,
+    /// Entities.
+    Points,
+}
+
+/// Cells hardly wider than half a bandwidth: a surface does not show them.
+const fn surface_res(bandwidth_m: u16) -> u8 {
+    match bandwidth_m {
+        ..1_000 => 9,
+        1_000..4_000 => 8,
+        _ => 7,
+    }
+}
 
 /// A state with the catalogue that completes it.
 #[derive(Clone, Copy, Debug)]
@@ -66,10 +105,6 @@ impl<'a> Asked<'a> {
         self.state.indicator.as_deref().unwrap_or_else(first)
     }
 
-    pub(crate) fn entry(self) -> Option<&'a IndicatorEntry> {
-        entry(self.catalogue, self.indicator())
-    }
-
     /// Two years of months, up to the end of the period or of the records, whichever is first.
     pub(crate) fn series(self) -> Option<String> {
         let period: Period = self.period().parse().ok()?;
@@ -84,23 +119,87 @@ impl<'a> Asked<'a> {
         ))
     }
 
+    /// The layers of the map, the uppermost first: those of the list, else the one that was chosen.
+    pub(crate) fn stack(self) -> Vec<Shown> {
+        let state = self.state;
+        let mut stack = state.layers.clone();
+        if stack.is_empty() {
+            stack.push(Shown::read(state.layer.as_deref().unwrap_or(Layer::Risk.as_str())));
+        }
+        for (shown, breaks) in stack.iter_mut().zip(&state.breaks) {
+            shown.breaks = breaks.clone();
+        }
+        stack
+    }
+
+    /// The name of a layer as the server knows it.
+    pub(crate) fn name_of(self, shown: &Shown) -> String {
+        let name = if shown.name.is_empty() { self.indicator() } else { &shown.name };
+        name.to_owned()
+    }
+
+    /// What defines the values of a layer.
+    pub(crate) fn entry_of(self, shown: &Shown) -> Option<&'a IndicatorEntry> {
+        let name = self.name_of(shown);
+        let layer = if shown.kind == Kind::Points { Layer::Risk } else { shown.layer() };
+        entry(self.catalogue, layer.definition().unwrap_or(&name))
+    }
+
+    /// All that the layers are made of; `zoomed` is the resolution that suits the zoom, once there is a map. The
+    /// cells of a unit wait until it is known (`is_here`), since only then the map goes there.
+    pub(crate) fn wants(self, zoomed: Option<u8>, is_here: bool) -> Vec<Want> {
+        let is_here = self.is_root() || (is_here && zoomed.is_some());
+        let res = zoomed.unwrap_or(WHOLE_RES);
+        let stack = self.stack();
+        let drawn = stack.iter().filter(|it| !it.hidden);
+        drawn.flat_map(|it| self.wants_of(it, res, is_here)).collect()
+    }
+
+    fn wants_of(self, shown: &Shown, res: u8, is_here: bool) -> Vec<Want> {
+        let (root, name) = (&*self.catalogue.root.code, self.name_of(shown));
+        let want = |role: Role, url: String| Want { role, name: name.clone(), url };
+        let cells = |role: Role, res: u8| want(role, self.cells(&name, root, res));
+        match shown.kind {
+            Kind::Fill => vec![want(Role::Figures, self.districts(&name))],
+            Kind::Hexes => {
+                let by_value = matches!(shown.breaks, Breaks::By(..));
+                let own = || want(Role::Cells, self.cells(&name, self.unit(), res));
+                let whole = cells(Role::Whole, if by_value { res } else { WHOLE_RES });
+                is_here.then(own).into_iter().chain([whole]).collect()
+            }
+            Kind::Heat => vec![cells(Role::Heat, surface_res(shown.bandwidth_m))],
+            Kind::Hot => {
+                let base = self.cells(Layer::Risk.as_str(), root, res);
+                let base = Want { role: Role::Base, name: String::new(), url: base };
+                vec![cells(Role::Hot, res), base]
+            }
+            Kind::Points => {
+                vec![Want { role: Role::Points, name: String::new(), url: self.points() }]
+            }
+        }
+    }
+
+    /// The entities of the shown unit.
+    fn points(self) -> String {
+        format!("/api/v1/points?unit={}{}", encode(self.unit()), self.at())
+    }
+
     /// The districts of the whole deployment, whatever unit is shown: the map colours all of them.
-    pub(crate) fn districts(self) -> Option<String> {
+    fn districts(self, indicator: &str) -> String {
         let by = if self.state.at == Attribution::Location { "region" } else { "org" };
-        let shown = self.layer() == Some(Layer::Indicator);
-        shown.then(|| self.figures(&self.catalogue.root.code, by, "&compare=yoy"))
+        self.figures(indicator, &self.catalogue.root.code, by, "&compare=yoy")
     }
 
     /// The one figure whose side the records must add up to.
     pub(crate) fn own_figure(self) -> Option<String> {
         matches!(&self.state.page, Page::Records(rows) if rows.cell.is_none())
-            .then(|| self.figures(self.unit(), "none", ""))
+            .then(|| self.figures(self.indicator(), self.unit(), "none", ""))
     }
 
-    fn figures(self, unit: &str, by: &str, more: &str) -> String {
+    fn figures(self, indicator: &str, unit: &str, by: &str, more: &str) -> String {
         format!(
             "/api/v1/figures?indicators={}&unit={}&by={by}&period={}{}{more}",
-            encode(self.indicator()),
+            encode(indicator),
             encode(unit),
             encode(&self.period()),
             self.at()
@@ -111,25 +210,15 @@ impl<'a> Asked<'a> {
         format!("/api/v1/regions?parent={}&crs=WGS84", encode(&self.catalogue.root.code))
     }
 
-    /// `None` for a layer that is drawn on districts.
-    pub(crate) fn layer(self) -> Option<Layer> {
-        self.state.layer.as_deref().map_or(Some(Layer::Risk), Layer::read)
-    }
-
-    /// Cells of the shown unit at a resolution; also for a layer unknown here, so that the server says what exists.
-    pub(crate) fn cells(self, unit: &str, res: u8) -> Option<String> {
-        let layer = match self.layer() {
-            Some(Layer::Indicator) => return None,
-            Some(layer) => layer.as_str(),
-            None => self.state.layer.as_deref()?,
-        };
-        Some(format!(
+    /// Cells of a layer for a unit; an unknown layer is asked for all the same, so that the server says what exists.
+    fn cells(self, layer: &str, unit: &str, res: u8) -> String {
+        format!(
             "/api/v1/cells?layer={}&unit={}&period={}&res={res}{}",
             encode(layer),
             encode(unit),
             encode(&self.period()),
             self.at()
-        ))
+        )
     }
 
     pub(crate) fn records(self) -> Option<String> {

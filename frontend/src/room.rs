@@ -11,6 +11,7 @@ use crate::location;
 use crate::map;
 use crate::question::{self, Asked};
 use crate::screen::Screen;
+use crate::stack::Stack;
 use crate::state::{State, Theme};
 use crate::text::{Lang, Text};
 
@@ -23,6 +24,10 @@ pub(crate) struct Room {
     pub(crate) frames: &'static Frames,
     pub(crate) live: Live,
     pub(crate) screen: Signal<Screen>,
+    /// Resolution of hexagons that suits the zoom of the map, once there is one.
+    pub(crate) zoomed: RwSignal<Option<u8>>,
+    /// The layers of the map, the uppermost first.
+    pub(crate) stack: Memo<Stack>,
 }
 
 /// The room the calling component stands in.
@@ -36,10 +41,18 @@ impl Room {
         let (lang, theme) = (state.lang, state.theme);
         let state = RwSignal::new(state);
         let live = Live::start();
-        let frames: &'static Frames = Box::leak(Box::new(Frames::new(state, live)));
+        let zoomed = RwSignal::new(None);
+        let frames: &'static Frames = Box::leak(Box::new(Frames::new(state, zoomed, live)));
         live.listen(move || frames.scene.answer.get_untracked().map(|it| it.stamped.generation));
         location::follow(state);
-        Self { state, lang, theme, frames, live, screen: Screen::watch() }
+        let stack = Memo::new(move |before: Option<&Stack>| {
+            let catalogue = frames.catalogue.get();
+            let before = before.cloned().unwrap_or_default();
+            catalogue.map_or_else(Stack::default, |catalogue| {
+                state.with(|state| before.next(Asked { state, catalogue: &catalogue }, frames.pool))
+            })
+        });
+        Self { state, lang, theme, frames, live, screen: Screen::watch(), zoomed, stack }
     }
 
     pub(crate) fn say(self, text: Text) -> &'static str {
@@ -74,11 +87,6 @@ impl Room {
     pub(crate) fn entry(self, id: &str) -> Option<IndicatorEntry> {
         let catalogue = self.catalogue()?;
         question::entry(&catalogue, id).cloned()
-    }
-
-    /// The catalogue's entry of the current indicator.
-    pub(crate) fn current(self) -> Option<IndicatorEntry> {
-        self.asked(|it| it.entry().cloned())?
     }
 
     /// The period of the address, or the default.

@@ -5,6 +5,8 @@
 
 use domain::wire::Attribution;
 
+use crate::layer::shown::{read_breaks, read_layers, trimmed, write_breaks, write_layers};
+use crate::layer::{Breaks, Shown};
 use crate::percent;
 use crate::text::Lang;
 
@@ -24,6 +26,10 @@ pub(crate) struct State {
     /// `risk` when absent.
     pub(crate) layer: Option<String>,
     pub(crate) at: Attribution,
+    /// Layers side by side, the uppermost first; the one of `layer` when empty.
+    pub(crate) layers: Vec<Shown>,
+    /// Class breaks of the layers, in their order.
+    pub(crate) breaks: Vec<Breaks>,
     pub(crate) theme: Theme,
     pub(crate) lang: Lang,
 }
@@ -82,6 +88,8 @@ impl State {
                 "period" => state.period = filled(value),
                 "indicator" => state.indicator = filled(value),
                 "layer" => state.layer = filled(value),
+                "layers" => state.layers = read_layers(&value),
+                "breaks" => state.breaks = read_breaks(&value),
                 "at" if value == "location" => state.at = Attribution::Location,
                 "theme" if value == "light" => state.theme = Theme::Light,
                 "lang" => state.lang = Lang::read(&value),
@@ -112,6 +120,15 @@ impl State {
         put("indicator", self.indicator.as_deref());
         put("layer", self.layer.as_deref());
         put("at", (self.at == Attribution::Location).then_some("location"));
+        if !self.layers.is_empty() {
+            query.push(format!("layers={}", write_layers(&self.layers)));
+        }
+        if !self.breaks.is_empty() {
+            query.push(format!("breaks={}", write_breaks(&self.breaks)));
+        }
+        let mut put = |key: &str, value: Option<&str>| {
+            query.extend(value.map(|value| format!("{key}={}", percent::encode(value))));
+        };
         match &self.page {
             Page::Records(rows) => {
                 put("view", Some("records"));
@@ -137,6 +154,14 @@ impl State {
     #[must_use]
     pub(crate) fn of_unit(&self, unit: Option<String>) -> Self {
         Self { unit, ..self.on(Page::Overview) }
+    }
+
+    /// The same place under other layers, the uppermost first.
+    #[must_use]
+    pub(crate) fn under(&self, stack: Vec<Shown>) -> Self {
+        let breaks = trimmed(stack.iter().map(|it| it.breaks.clone()).collect());
+        let plain = |it: Shown| Shown { breaks: Breaks::Fixed, ..it };
+        Self { layers: stack.into_iter().map(plain).collect(), breaks, ..self.clone() }
     }
 
     /// The rows behind one side of an indicator for a unit.

@@ -145,6 +145,44 @@ messages! {
     Attribution = "归属口径", "Attribution";
     ZoneNote = "经开区无独立区界，仅列于榜单", "The development zone has no polygon; see the list";
 
+    // Layers of the map
+    AddLayer = "添加图层", "Add layer";
+    ShowLayer = "显示或隐藏", "Show or hide";
+    Opacity = "不透明度", "Opacity";
+    RaiseLayer = "上移一层", "Raise";
+    LowerLayer = "下移一层", "Lower";
+    RemoveLayer = "移除图层", "Remove";
+    LayerSettings = "图层设置", "Settings";
+    Hexagons = "六边形", "Hexagons";
+    SmoothHeat = "平滑热力", "Smooth heat";
+    HotSpots = "冷热点", "Hot and cold spots";
+    Areas = "指标分区", "Districts by indicator";
+    ClassBreaks = "分级", "Classes";
+    BreaksFixed = "固定", "fixed";
+    BreaksQuantile = "分位数", "quantile";
+    BreaksEqual = "等距", "equal";
+    BreaksJenks = "自然间断", "natural (Jenks)";
+    BreaksTarget = "政策阈值", "policy target";
+    BreaksGiven = "自定", "own";
+    HalfOpen = "左闭右开 [a, b)", "half-open [a, b)";
+    Blending = "连续渐变", "blending";
+    ShownValue = "取值", "Value";
+    AsCount = "数量", "Count";
+    AsRate = "比率", "Rate";
+    AsShrunk = "收缩估计", "Shrunk estimate";
+    Raw = "原值", "raw";
+    ShrunkNote = "经验贝叶斯：小基数向总体均值收缩", "Empirical Bayes: small bases move towards the overall mean";
+    Bandwidth = "带宽", "Bandwidth";
+    PerKm2 = "每 km²", "per km²";
+    PerHexagon = "每六边形", "per hexagon";
+    MeanRisk = "每户平均风险分", "Mean risk score of an entity";
+    HotBase = "热（+）冷（−）置信度：Getis-Ord Gi*，一环邻域，不少于 5 户", "Hot (+) and cold (−) by confidence: Getis-Ord Gi* over ring 1, 5 entities or more";
+    HotCell = "热点", "hot";
+    ColdCell = "冷点", "cold";
+    AllEntityPoints = "监管对象点", "Entities";
+    ClusterMean = "气泡内为户数，颜色为平均风险分", "Bubbles count entities; colour is their mean risk";
+    SamePlace = "同一位置", "At one place";
+
     // Periods
     YearToDate = "本年累计", "Year to date";
     ThisMonth = "本月", "This month";

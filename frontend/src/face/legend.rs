@@ -1,11 +1,11 @@
 //! A layer on the map → title, base, classes with colours, and what has no class.
 
-use domain::indicator::UnitOfValue;
+use domain::classes::Method;
 use domain::wire::{Attribution, IndicatorEntry};
 
 use crate::format;
-use crate::layer::Layer;
-use crate::map::{Ramp, Theme};
+use crate::layer::{Breaks, Kind, Layer, Made, Value};
+use crate::map::Theme;
 use crate::text::{DOT, Lang, Text};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -13,86 +13,172 @@ pub(crate) struct LegendFace {
     pub(crate) title: String,
     /// Unit, base and attribution in words.
     pub(crate) base: String,
-    /// Colour of each class, and the limit at which it begins.
-    pub(crate) classes: Vec<(String, String)>,
+    pub(crate) classes: Vec<ClassFace>,
+    /// Colours blend from one limit to the next.
+    pub(crate) blends: bool,
+    /// How the limits were found, and to which class a limit belongs.
+    pub(crate) method: String,
     /// Districts have a pattern for what is missing; cells have none to miss.
     pub(crate) hatched: bool,
 }
 
-/// Hexagons.
-pub(crate) fn cells(lang: Lang, layer: Layer, theme: Theme, breaks: &[f64], res: u8) -> LegendFace {
-    let (title, base) = layer.words();
-    let size = lang.pick("H3 ", "H3 res ");
-    let level = lang.pick(" 级", "");
-    let comma = lang.pick("，", ", ");
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClassFace {
+    pub(crate) colour: String,
+    /// The limit at which it begins.
+    pub(crate) from: String,
+    /// `[45, 50)`.
+    pub(crate) range: String,
+}
+
+pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> LegendFace {
+    let is_heat = made.shown.kind == Kind::Heat;
+    let limits = if is_heat { Text::Blending } else { Text::HalfOpen };
+    let method = method_words(lang, &made.shown.breaks);
     LegendFace {
-        title: lang.say(title).to_owned(),
-        base: format!(
-            "{}{}{size}{res}{level}{comma}{}{}{}{}",
-            lang.say(base),
-            lang.pick("（", " ("),
-            hexagon_area(lang, res),
-            lang.pick("）", ")"),
-            DOT,
-            lang.say(Text::ByPlace)
-        ),
-        classes: classes(lang, layer.ramp(), theme, breaks),
-        hatched: false,
+        title: title(lang, made),
+        base: base(lang, made, at),
+        classes: if made.shown.kind == Kind::Hot {
+            hot_classes(theme, made)
+        } else {
+            classes(lang, theme, made)
+        },
+        blends: is_heat,
+        method: match made.shown.kind {
+            Kind::Hot => String::new(),
+            _ => format!("{} {method}{DOT}{}", lang.say(Text::ClassBreaks), lang.say(limits)),
+        },
+        hatched: made.shown.kind == Kind::Fill,
     }
 }
 
-/// Districts.
-pub(crate) fn districts(
-    lang: Lang,
-    entry: &IndicatorEntry,
-    at: Attribution,
-    theme: Theme,
-    breaks: &[f64],
-) -> LegendFace {
-    let by = if at == Attribution::Location { Text::ByPlace } else { Text::ByOrg };
-    let words = lang.named(
-        entry.denominator.as_deref().unwrap_or(&entry.numerator),
-        entry.denominator_en.as_deref().unwrap_or(&entry.numerator_en),
-    );
-    let side = if entry.denominator.is_some() { Text::Denominator } else { Text::Numerator };
-    LegendFace {
-        title: format!(
-            "{}{}{}",
-            lang.named(&entry.name, &entry.name_en),
-            DOT,
-            format::unit(lang, entry.unit)
-        ),
-        base: format!("{}{}{} {words}", lang.say(by), DOT, lang.say(side)),
-        classes: classes(lang, Layer::Indicator.ramp(), theme, breaks),
-        hatched: true,
-    }
+pub(crate) fn method_words(lang: Lang, breaks: &Breaks) -> &'static str {
+    lang.say(match breaks {
+        Breaks::Fixed => Text::BreaksFixed,
+        Breaks::By(Method::Quantile, _) => Text::BreaksQuantile,
+        Breaks::By(Method::Equal, _) => Text::BreaksEqual,
+        Breaks::By(Method::Jenks, _) => Text::BreaksJenks,
+        Breaks::Target => Text::BreaksTarget,
+        Breaks::Given(_) => Text::BreaksGiven,
+    })
 }
 
-/// Class limits of an indicator in the unit its values are plotted in: per cent for shares.
-pub(crate) fn breaks(entry: &IndicatorEntry) -> Vec<f64> {
-    let factor = if entry.unit == UnitOfValue::Percent { 100.0 } else { 1.0 };
-    entry
-        .breaks
-        .iter()
-        .filter_map(|it| it.parse::<f64>().ok())
-        .map(|it| it * factor)
-        .take(6)
-        .collect()
-}
-
-fn classes(lang: Lang, ramp: Ramp, theme: Theme, breaks: &[f64]) -> Vec<(String, String)> {
-    let count = breaks.len() + 1;
-    let from = |class: usize| match class.checked_sub(1).and_then(|at| breaks.get(at)) {
-        Some(limit) => format::class_break(lang, *limit),
-        // Nothing is not painted in hexagons: their first class begins above zero.
-        None if ramp == Layer::Indicator.ramp() => "0".to_owned(),
-        None => ">0".to_owned(),
+fn title(lang: Lang, made: &Made) -> String {
+    let subject = subject(lang, made);
+    let kind = match made.shown.kind {
+        Kind::Heat => Some(Text::SmoothHeat),
+        Kind::Hot => Some(Text::HotSpots),
+        _ if made.value == Value::Shrunk => Some(Text::AsShrunk),
+        _ => None,
     };
-    (0..count).map(|class| (ramp.colour(theme, class, count).css(), from(class))).collect()
+    kind.map_or(subject.clone(), |kind| format!("{subject}{DOT}{}", lang.say(kind)))
 }
 
-/// Average area of a hexagon, as the H3 tables give it.
-fn hexagon_area(lang: Lang, res: u8) -> String {
+/// What a layer is about, with the unit of an indicator.
+pub(crate) fn subject(lang: Lang, made: &Made) -> String {
+    match (made.layer(), &made.entry) {
+        _ if made.shown.kind == Kind::Points => lang.say(Text::AllEntityPoints).to_owned(),
+        (Layer::Indicator, Some(entry)) => {
+            let name = lang.named(&entry.name, &entry.name_en);
+            let unit = match made.value {
+                Value::Count => format::counted(lang, &entry.id),
+                _ => format::unit(lang, entry.unit),
+            };
+            if unit.is_empty() { name.to_owned() } else { format!("{name}{DOT}{unit}") }
+        }
+        (layer, _) => lang.say(layer.words().0).to_owned(),
+    }
+}
+
+fn base(lang: Lang, made: &Made, at: Attribution) -> String {
+    let by = lang.say(if at == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
+    let words = made.entry.as_ref().map(|entry| side(lang, entry, made.value)).unwrap_or_default();
+    let cells = made.sources.cells.as_ref().map(|it| hexagons(lang, it.res)).unwrap_or_default();
+    match made.shown.kind {
+        Kind::Fill => format!("{by}{DOT}{words}"),
+        Kind::Heat => format!(
+            "{}{DOT}{} {} {}",
+            lang.say(Text::PerKm2),
+            lang.say(Text::Bandwidth),
+            made.shown.bandwidth_m,
+            lang.pick("米", "m")
+        ),
+        Kind::Hot => format!("{}{cells}", lang.say(Text::HotBase)),
+        Kind::Points => {
+            let counts = made.sources.points.as_ref().map(|it| it.counts).unwrap_or_default();
+            let [total, rest] = [counts.total, counts.unlocated].map(|it| format::count(it.into()));
+            let unlocated = lang.say(Text::Unlocated);
+            format!("{}{DOT}{total}{DOT}{unlocated} {rest}", lang.say(Text::ClusterMean))
+        }
+        Kind::Hexes => {
+            let base = match (made.layer(), made.value) {
+                (Layer::Risk, Value::Rate) => lang.say(Text::MeanRisk).to_owned(),
+                (Layer::Indicator, Value::Count) => {
+                    format!("{} {words}", lang.say(Text::PerHexagon))
+                }
+                (Layer::Indicator, _) => words,
+                (layer, _) => lang.say(layer.words().1).to_owned(),
+            };
+            let by = if made.layer() == Layer::Indicator { by } else { lang.say(Text::ByPlace) };
+            format!("{base}{cells}{DOT}{by}")
+        }
+    }
+}
+
+/// The side of an indicator that a value rests on, in words.
+fn side(lang: Lang, entry: &IndicatorEntry, value: Value) -> String {
+    let denominator = entry.denominator.as_deref().filter(|_| value != Value::Count);
+    let (side, zh, en) = match denominator {
+        Some(zh) => (Text::Denominator, zh, entry.denominator_en.as_deref().unwrap_or_default()),
+        None => (Text::Numerator, &*entry.numerator, &*entry.numerator_en),
+    };
+    format!("{} {}", lang.say(side), lang.named(zh, en))
+}
+
+fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
+    let (limits, ramp) = (&made.limits, made.ramp());
+    let printed = |at: usize| {
+        let limit = *limits.get(at)?;
+        let passed = limit > (limit * 1e6).round() / 1e6;
+        let sign = if passed && made.shown.breaks == Breaks::Target { ">" } else { "" };
+        Some(format!("{sign}{}", format::limit(lang, limit)))
+    };
+    // Nothing is not painted in hexagons of sums: their first class begins above zero.
+    let nothing = made.shown.kind != Kind::Fill && made.value == Value::Count;
+    let class = |class: usize| {
+        let least = if nothing { ">0" } else { "0" };
+        let from = class.checked_sub(1).and_then(printed).unwrap_or_else(|| least.to_owned());
+        let range = match printed(class) {
+            Some(to) => format!("[{from}, {to})"),
+            None => format!("[{from}, ∞)"),
+        };
+        // A limit that is not in its class is printed with a sign: `[>60, >80)` is `(60, 80]`.
+        let range = match range.split_once(", >") {
+            Some((from, to)) => format!("{from}, {}]", to.trim_end_matches(')')),
+            None => range,
+        };
+        let colour = ramp.colour(theme, class, limits.len() + 1).css();
+        ClassFace { colour, from, range: range.replace("[>", "(") }
+    };
+    (0..=limits.len()).map(class).collect()
+}
+
+/// Cold to hot by how sure one may be, colder with a minus; what could be chance is not painted.
+fn hot_classes(theme: Theme, made: &Made) -> Vec<ClassFace> {
+    let sure = ["−99%", "−95%", "−90%", "", "+90%", "+95%", "+99%"];
+    let class = |(class, sure): (usize, &str)| {
+        let from = sure.to_owned();
+        let range = if class < 3 { "z ≤ −" } else { "z ≥ " };
+        let z =
+            made.limits.get(if class < 3 { class } else { class - 1 }).map_or(0.0, |it| it.abs());
+        let colour = made.ramp().colour(theme, class, 7).css();
+        ClassFace { colour, from, range: format!("{range}{z}") }
+    };
+    sure.into_iter().enumerate().filter(|(at, _)| *at != 3).map(class).collect()
+}
+
+/// Resolution and average area of a hexagon, as the H3 tables give it.
+fn hexagons(lang: Lang, res: u8) -> String {
     let area = match res {
         6 => "36 km²",
         7 => "5.2 km²",
@@ -100,22 +186,72 @@ fn hexagon_area(lang: Lang, res: u8) -> String {
         9 => "0.11 km²",
         _ => "0.015 km²",
     };
-    format!("{}{area}", lang.pick("约 ", "about "))
+    match lang {
+        Lang::Zh => format!("（H3 {res} 级，约 {area}）"),
+        Lang::En => format!(" (H3 res {res}, about {area})"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use domain::cells::CellFrame;
+
     use super::*;
+    use crate::layer::Shown;
+    use crate::layer::made::Sources;
+
+    fn face(layer: &str) -> LegendFace {
+        let frame = Arc::new(CellFrame {
+            res: 7,
+            num: (1..=100).map(|it| it * 1_000).collect(),
+            ..CellFrame::default()
+        });
+        let sources = Sources {
+            cells: Some(Arc::clone(&frame)),
+            whole: Some(Arc::clone(&frame)),
+            base: Some(frame),
+            ..Sources::default()
+        };
+        let mut shown = Shown::read(layer);
+        shown.breaks = Breaks::read("2,6,15");
+        let made = Made::new(&shown, None, sources).unwrap();
+        legend(Lang::Zh, Theme::Dark, &made, Attribution::Org)
+    }
 
     #[test]
-    fn every_class_prints_the_limit_at_which_it_begins() {
-        let face = cells(Lang::Zh, Layer::Risk, Theme::Dark, &[2.0, 6.0, 15.0], 7);
-        let limits: Vec<&str> = face.classes.iter().map(|(_, limit)| limit.as_str()).collect();
+    fn every_class_prints_the_limit_at_which_it_begins_and_its_half_open_range() {
+        let face = face("risk");
+        let limits: Vec<&str> = face.classes.iter().map(|it| &*it.from).collect();
         assert_eq!(limits, [">0", "2", "6", "15"]);
+        assert_eq!(face.classes[0].range, "(0, 2)");
+        assert_eq!(face.classes[1].range, "[2, 6)");
+        assert_eq!(face.classes[3].range, "[15, ∞)");
         assert!(
             face.base.contains("5.2 km²") && face.base.contains("按对象所在地"),
             "{}",
             face.base
         );
+        assert_eq!(face.method, "分级 自定 · 左闭右开 [a, b)");
+    }
+
+    #[test]
+    fn a_surface_names_its_unit_and_its_bandwidth_in_metres() {
+        let face = face("heat:complaints.2000");
+        assert!(
+            face.base.contains("每 km²") && face.base.contains("带宽 2000 米"),
+            "{}",
+            face.base
+        );
+        assert!(face.blends && face.title.contains("热力"));
+    }
+
+    #[test]
+    fn hot_and_cold_are_told_by_how_sure_one_may_be() {
+        let face = face("hot:risk");
+        let told: Vec<&str> = face.classes.iter().map(|it| &*it.from).collect();
+        assert_eq!(told, ["−99%", "−95%", "−90%", "+90%", "+95%", "+99%"]);
+        assert_eq!((&*face.classes[0].range, &*face.classes[3].range), ("z ≤ −2.576", "z ≥ 1.645"));
     }
 }

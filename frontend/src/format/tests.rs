@@ -79,6 +79,13 @@ fn class_breaks_stay_short() {
     assert_eq!(told, ["0", "45", "2.5", "1200", "2.5万"]);
 }
 
+#[test]
+fn a_limit_is_printed_with_all_its_digits() {
+    let told = [0.0, 0.02, 0.006, 68.274, 1200.0, 25_500.0].map(|it| limit(Lang::Zh, it));
+    assert_eq!(told, ["0", "0.02", "0.006", "68.274", "1200", "2.55万"]);
+    assert_eq!(limit(Lang::En, 25_500.0), "25.5k");
+}
+
 proptest! {
     #[test]
     fn separators_are_all_that_is_added_to_a_count(value in any::<i64>()) {

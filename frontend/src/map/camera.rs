@@ -40,6 +40,8 @@ pub(crate) struct Extent {
 const SCALES: [f64; 2] = [256.0, 2_147_483_648.0];
 /// A place alone is shown with about four kilometres round it.
 const SMALLEST_FIT: f64 = 1e-4;
+/// Places nearer than this at the largest scale stay one bubble.
+const TELLING_PX: f64 = 130.0;
 
 impl Viewport {
     pub(crate) const fn is_empty(&self) -> bool {
@@ -92,6 +94,10 @@ impl Extent {
         }
     }
 
+    pub(crate) fn holds(&self, (x, y): (f64, f64)) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
     /// A place by its shares of the way from left to right and from top to bottom.
     pub(crate) const fn at(&self, across: f64, down: f64) -> (f64, f64) {
         (self.left + (self.right - self.left) * across, self.top + (self.bottom - self.top) * down)
@@ -105,14 +111,29 @@ impl Extent {
 impl Camera {
     /// Looks at the whole of `extent` inside what `padding` (top, right, bottom, left) leaves free.
     pub(crate) fn fit(extent: Extent, viewport: Viewport, padding: [f64; 4]) -> Self {
+        Self::fit_to(extent, viewport, (padding, SMALLEST_FIT))
+    }
+
+    /// As [`Self::fit`], as close as a doorstep and with air round it: for a few places.
+    pub(crate) fn fit_close(extent: Extent, viewport: Viewport, padding: [f64; 4]) -> Self {
+        let side = (extent.right - extent.left).max(extent.bottom - extent.top);
+        Self::fit_to(extent.grown(side * 0.15), viewport, (padding, f64::MIN_POSITIVE))
+    }
+
+    fn fit_to(extent: Extent, viewport: Viewport, (padding, smallest): ([f64; 4], f64)) -> Self {
         let [top, right, bottom, left] = within(padding, viewport);
         let free = (viewport.width - left - right, viewport.height - top - bottom);
-        let width = (extent.right - extent.left).max(SMALLEST_FIT);
-        let height = (extent.bottom - extent.top).max(SMALLEST_FIT);
+        let width = (extent.right - extent.left).max(smallest);
+        let height = (extent.bottom - extent.top).max(smallest);
         let scale = (free.0 / width).min(free.1 / height).clamp(SCALES[0], SCALES[1]);
         let (x, y) = extent.middle();
         let centre = (x + (right - left) / 2.0 / scale, y + (bottom - top) / 2.0 / scale);
         Self { centre, scale }
+    }
+
+    /// Whether places so far apart can be told apart on any screen.
+    pub(crate) fn can_part(extent: Extent) -> bool {
+        (extent.right - extent.left).max(extent.bottom - extent.top) * SCALES[1] > TELLING_PX
     }
 
     /// Mercator → CSS pixels from the top left corner.

@@ -50,7 +50,7 @@ fn trace(context: &CanvasRenderingContext2d, shape: &RegionShape, picture: &Pict
 }
 
 fn colour(shape: &RegionShape, picture: &Picture<'_>, tokens: &Tokens) -> Rgb {
-    let Some(fill) = &picture.inputs.fill else { return tokens.land };
+    let Some(fill) = picture.inputs.fill() else { return tokens.land };
     match fill.by_code.get(&shape.code).copied().unwrap_or_default() {
         Paint::Class(class) => {
             fill.ramp.colour(picture.inputs.theme, class.into(), fill.classes.into())

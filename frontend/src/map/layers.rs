@@ -1,7 +1,8 @@
-//! The layers of the map, back to front: regions, cells, borders, points.
+//! The layers of the map, back to front: land, the page's overlays, borders, points.
 //!
 //! Each layer *prepares* (may compute and upload, keeps what has not changed) and then *draws* (may not).
-//! A layer owns everything it has on the GPU; after a lost context all are made anew.
+//! A layer owns everything it has on the GPU; after a lost context all are made anew. Overlays come and go,
+//! as many as the page likes: one that stays under its key keeps what it has uploaded, wherever it moves.
 //!
 //! How a place becomes a pixel: mercator in f64, relative to the layer's own origin in f32 on the GPU, scaled
 //! and shifted to clip space by one `vec4` ([`Picture::clip_from`]). Cells do without positions: see
@@ -9,62 +10,124 @@
 
 mod borders;
 mod fills;
+mod heat;
 mod hexes;
 mod points;
 
 use super::{
-    gpu::{Gpu, GpuError},
+    gpu::{Gpu, GpuError, Program},
+    paint::{Content, Overlay},
     picture::Picture,
 };
-
-/// Something that is drawn.
-pub(crate) trait Layer {
-    /// As the canvas names it in `data-layers`.
-    const NAME: &'static str;
-
-    /// Brings what is on the GPU up to date with the picture.
-    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError>;
-
-    /// Draws what was prepared; true when there was something.
-    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool;
-}
 
 /// All layers of one context.
 #[derive(Debug)]
 pub(crate) struct Layers {
     gpu: Gpu,
-    fills: fills::Fills,
-    hexes: hexes::Hexes,
+    programs: Programs,
+    land: fills::Land,
+    overlays: Vec<Laid>,
     borders: borders::Borders,
-    points: points::Points,
+}
+
+/// Linked once, used by every overlay of a kind.
+#[derive(Debug)]
+struct Programs {
+    hexes: Program,
+    heat: Program,
+    points: Program,
+}
+
+/// What one overlay has on the GPU.
+#[derive(Debug)]
+struct Laid {
+    key: String,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Fill(fills::Fill),
+    Hexes(Box<hexes::Hexes>),
+    Heat(Box<heat::Heat>),
+    Points(points::Points),
 }
 
 impl Layers {
     pub(crate) fn new(gpu: Gpu) -> Result<Self, GpuError> {
         Ok(Self {
-            fills: fills::Fills::new(&gpu)?,
-            hexes: hexes::Hexes::new(&gpu)?,
+            programs: Programs {
+                hexes: hexes::program(&gpu)?,
+                heat: heat::program(&gpu)?,
+                points: points::program(&gpu)?,
+            },
+            land: fills::Land::new(&gpu)?,
+            overlays: Vec::new(),
             borders: borders::Borders::new(&gpu)?,
-            points: points::Points::new(&gpu)?,
             gpu,
         })
     }
 
     /// Draws one picture; returns the names of the layers that had something to draw.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>) -> Result<Vec<&'static str>, GpuError> {
-        let Self { gpu, fills, hexes, borders, points } = self;
-        fills.prepare(gpu, picture)?;
-        hexes.prepare(gpu, picture)?;
-        borders.prepare(gpu, picture)?;
-        points.prepare(gpu, picture)?;
-        gpu.begin(picture.device_size());
-        let drawn = [
-            named(fills, gpu, picture),
-            named(hexes, gpu, picture),
-            named(borders, gpu, picture),
-            named(points, gpu, picture),
-        ];
-        Ok(drawn.into_iter().flatten().collect())
+        self.land.prepare(&self.gpu, picture)?;
+        self.lay(&picture.inputs.overlays)?;
+        let overlays = picture.inputs.overlays.iter();
+        for (laid, overlay) in self.overlays.iter_mut().zip(overlays) {
+            laid.prepare(&self.gpu, picture, overlay)?;
+        }
+        self.borders.prepare(&self.gpu, picture)?;
+        self.gpu.begin(picture.device_size());
+        let mut drawn = Vec::new();
+        if self.land.draw(&self.gpu, picture) {
+            drawn.push("fills");
+        }
+        self.draw_overlays(picture, &mut drawn, false);
+        if self.borders.draw(&self.gpu, picture) {
+            drawn.push("borders");
+        }
+        self.draw_overlays(picture, &mut drawn, true);
+        Ok(drawn)
+    }
+
+    /// One place on the GPU for each overlay, in their order; what the page took away is dropped.
+    fn lay(&mut self, overlays: &[Overlay]) -> Result<(), GpuError> {
+        let mut before = std::mem::take(&mut self.overlays);
+        for overlay in overlays {
+            let known = before.iter().position(|it| it.is_of(overlay));
+            let laid = match known {
+                Some(at) => before.swap_remove(at),
+                None => self.programs.laid(&self.gpu, overlay)?,
+            };
+            self.overlays.push(laid);
+        }
+        Ok(())
+    }
+
+    /// The lowest first: either those below the borders or those above.
+    fn draw_overlays(
+        &self,
+        picture: &Picture<'_>,
+        drawn: &mut Vec<&'static str>,
+        above_borders: bool,
+    ) {
+        let overlays = picture.inputs.overlays.iter();
+        for (laid, overlay) in self.overlays.iter().zip(overlays).rev() {
+            let (gpu, opacity) = (&self.gpu, overlay.opacity);
+            let is_above = matches!(laid.kind, Kind::Points(_));
+            if is_above != above_borders || opacity <= 0.0 {
+                continue;
+            }
+            let (name, seen) = match &laid.kind {
+                Kind::Fill(fill) => ("fills", fill.draw(gpu, picture, (&self.land, opacity))),
+                Kind::Hexes(hexes) => ("hexes", hexes.draw(gpu, picture, opacity)),
+                Kind::Heat(heat) => ("heat", heat.draw(gpu, picture, opacity)),
+                Kind::Points(points) => ("points", points.draw(gpu, picture, opacity)),
+            };
+            if seen && drawn.last() != Some(&name) {
+                drawn.push(name);
+            }
+        }
     }
 
     pub(crate) fn is_lost(&self) -> bool {
@@ -72,6 +135,46 @@ impl Layers {
     }
 }
 
-fn named<L: Layer>(layer: &L, gpu: &Gpu, picture: &Picture<'_>) -> Option<&'static str> {
-    layer.draw(gpu, picture).then_some(L::NAME)
+impl Programs {
+    fn laid(&self, gpu: &Gpu, overlay: &Overlay) -> Result<Laid, GpuError> {
+        let kind = match overlay.content {
+            Content::Fill(_) => Kind::Fill(fills::Fill::new(gpu)?),
+            Content::Cells(_) => Kind::Hexes(Box::new(hexes::Hexes::new(self.hexes.clone()))),
+            Content::Heat(_) => Kind::Heat(Box::new(heat::Heat::new(gpu, self.heat.clone())?)),
+            Content::Points(_) => Kind::Points(points::Points::new(gpu, self.points.clone())?),
+        };
+        Ok(Laid { key: overlay.key.clone(), kind })
+    }
+}
+
+impl Laid {
+    fn is_of(&self, overlay: &Overlay) -> bool {
+        let same_kind = matches!(
+            (&self.kind, &overlay.content),
+            (Kind::Fill(_), Content::Fill(_))
+                | (Kind::Hexes(_), Content::Cells(_))
+                | (Kind::Heat(_), Content::Heat(_))
+                | (Kind::Points(_), Content::Points(_))
+        );
+        same_kind && self.key == overlay.key
+    }
+
+    fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        overlay: &Overlay,
+    ) -> Result<(), GpuError> {
+        match (&mut self.kind, &overlay.content) {
+            (Kind::Fill(it), Content::Fill(fill)) => it.prepare(gpu, picture, fill),
+            (Kind::Hexes(it), Content::Cells(cells)) => it.prepare(gpu, picture, cells),
+            (Kind::Heat(it), Content::Heat(heat)) => it.prepare(gpu, heat),
+            (Kind::Points(it), Content::Points(crowd)) => {
+                it.prepare(gpu, picture, crowd);
+                Ok(())
+            }
+            // `lay` has put what fits beside each overlay.
+            _ => Ok(()),
+        }
+    }
 }

@@ -6,8 +6,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::{
     anchors::Anchor,
     camera::within,
+    clusters::Cluster,
     labels::{Frame, Wish, placed, width_of},
-    paint::{MapPoint, Paint},
+    paint::{Paint, class_of},
     picture::Picture,
     ramp::Rgb,
     shapes::RegionShape,
@@ -61,7 +62,7 @@ impl Lettering {
         self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok();
     }
 
-    /// Writes the names of regions, then of bubbles, where there is room.
+    /// Writes how many places each bubble holds, then the names of regions where there is room.
     pub(crate) fn write(&self, picture: &Picture<'_>, anchors: &[Anchor]) {
         let font_px = picture.inputs.label_px;
         let shapes = picture.inputs.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
@@ -70,22 +71,37 @@ impl Lettering {
         anchors.sort_by_key(|it| {
             shapes.get(it.region).is_none_or(|shape| Some(shape.code.as_str()) != selected)
         });
-        let mut wishes: Vec<Wish> = anchors.iter().map(|it| region_wish(it, picture)).collect();
-        let points = picture.inputs.points.as_ref().map_or(&[][..], |it| it.as_slice());
-        wishes.extend(points.iter().map(|it| point_wish(it, picture)));
+        let wishes: Vec<Wish> = anchors.iter().map(|it| region_wish(it, picture)).collect();
         let inside = |number: usize, frame: Frame| match anchors.get(number) {
             Some(anchor) => shapes.get(anchor.region).is_some_and(|it| holds(it, frame, picture)),
             None => true,
         };
         let screen = uncovered(picture);
-        let bubbles = points.iter().map(|it| bubble(it, picture)).collect();
+        let many: Vec<&Cluster> = picture.seen().filter(|it| it.count > 1).collect();
+        let bubbles = many.iter().map(|it| bubble(it, picture)).collect();
         let places = placed(&wishes, screen, bubbles, inside);
         self.prepare(font_px);
-        for (number, place) in places.into_iter().enumerate() {
-            let (Some(place), Some(ink)) = (place, ink(number, &anchors, picture)) else {
-                continue;
-            };
-            self.letters(place, &ink);
+        for (anchor, place) in anchors.into_iter().zip(places) {
+            if let (Some(place), Some(ink)) = (place, ink(anchor, picture)) {
+                self.letters(place, &ink);
+            }
+        }
+        self.counts(&many, picture);
+    }
+
+    /// The number of places in the middle of each bubble.
+    fn counts(&self, many: &[&Cluster], picture: &Picture<'_>) {
+        let Some(crowd) = picture.inputs.crowd().filter(|_| !many.is_empty()) else { return };
+        let context = &self.context;
+        context.set_font(&format!("600 {}px {}", picture.inputs.label_px * 0.75, self.font));
+        for it in many {
+            let class = class_of(it.value, &crowd.breaks).unwrap_or_default();
+            let under =
+                crowd.ramp.colour(picture.inputs.theme, class.into(), crowd.breaks.len() + 1);
+            let colour = if under.luminance() > BRIGHT { DARK_INK } else { LIGHT_INK };
+            context.set_fill_style_str(&colour.css());
+            let (x, y) = picture.camera.to_screen(picture.viewport, it.at);
+            context.fill_text(&it.count.to_string(), x, y).ok();
         }
     }
 
@@ -132,25 +148,9 @@ fn region_wish(anchor: &Anchor, picture: &Picture<'_>) -> Wish {
 }
 
 /// What a bubble covers.
-fn bubble(point: &MapPoint, picture: &Picture<'_>) -> Frame {
-    let side = f64::from(point.radius_px) * 2.0;
-    Frame::round(middle(point, picture), (side, side))
-}
-
-fn middle(point: &MapPoint, picture: &Picture<'_>) -> (f64, f64) {
-    let place = geodata::mercator::merc_from_degrees(point.lng, point.lat);
-    picture.camera.to_screen(picture.viewport, place)
-}
-
-/// Below the bubble, else above, right, left of it.
-fn point_wish(point: &MapPoint, picture: &Picture<'_>) -> Wish {
-    let font_px = picture.inputs.label_px;
-    let (width, height) = (width_of(&point.name, font_px), font_px * 1.15);
-    let (x, y) = middle(point, picture);
-    let off = f64::from(point.radius_px) + 3.0;
-    let (down, aside) = (off + height / 2.0, off + width / 2.0);
-    let places = vec![(x, y + down), (x, y - down), (x + aside, y), (x - aside, y)];
-    Wish { places, size: (width, height), loose: false }
+fn bubble(cluster: &Cluster, picture: &Picture<'_>) -> Frame {
+    let side = cluster.radius_px * 2.0;
+    Frame::round(picture.camera.to_screen(picture.viewport, cluster.at), (side, side))
 }
 
 fn holds(shape: &RegionShape, frame: Frame, picture: &Picture<'_>) -> bool {
@@ -160,18 +160,13 @@ fn holds(shape: &RegionShape, frame: Frame, picture: &Picture<'_>) -> bool {
     })
 }
 
-/// How the name of a number is written; `None` for an empty one.
-fn ink(number: usize, anchors: &[&Anchor], picture: &Picture<'_>) -> Option<Ink> {
+/// How a region's name is written.
+fn ink(anchor: &Anchor, picture: &Picture<'_>) -> Option<Ink> {
     let tokens = picture.tokens();
-    let plain =
-        |text: &str| Ink { text: text.to_owned(), colour: tokens.label, halo: tokens.ground };
-    let Some(anchor) = anchors.get(number) else {
-        let point = picture.inputs.points.as_ref()?.get(number.checked_sub(anchors.len())?)?;
-        return (!point.name.is_empty()).then(|| plain(&point.name));
-    };
     let shape = picture.inputs.regions.as_ref()?.regions.get(anchor.region)?;
-    let (Some(fill), None) = (&picture.inputs.fill, &picture.inputs.cells) else {
-        return Some(plain(&anchor.text));
+    let text = anchor.text.clone();
+    let Some(fill) = picture.inputs.bare_fill() else {
+        return Some(Ink { text, colour: tokens.label, halo: tokens.ground });
     };
     let theme = picture.inputs.theme;
     let under = match fill.by_code.get(&shape.code).copied().unwrap_or_default() {
@@ -180,5 +175,5 @@ fn ink(number: usize, anchors: &[&Anchor], picture: &Picture<'_>) -> Option<Ink>
         Paint::NoData => tokens.no_data[0],
     };
     let colour = if under.luminance() > BRIGHT { DARK_INK } else { LIGHT_INK };
-    Some(Ink { text: anchor.text.clone(), colour, halo: under })
+    Some(Ink { text, colour, halo: under })
 }

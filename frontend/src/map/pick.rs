@@ -1,10 +1,9 @@
 //! A place on the screen → the region, cell or point that lies there, without asking the server.
 
-use geodata::mercator::merc_from_degrees;
-
 use super::{
     camera::{Camera, Viewport},
-    paint::MapPoint,
+    clusters::Cluster,
+    paint::{CellLayer, Content},
     picture::Inputs,
 };
 
@@ -17,8 +16,11 @@ pub enum Pick {
         cell: u64,
         region: Option<String>,
     },
-    /// A bubble, by its code.
-    Point(String),
+    /// A bubble: the places of the crowd from `first` on.
+    Places {
+        first: u32,
+        count: u32,
+    },
 }
 
 /// What lies under the pointer, and where on the map element (CSS pixels) to put a note about it.
@@ -27,6 +29,10 @@ pub struct Hover {
     pub pick: Pick,
     pub x: f64,
     pub y: f64,
+    /// The same as shares of the map's width and height.
+    pub share: (f64, f64),
+    /// Longitude and latitude of the place pointed at.
+    pub place: (f64, f64),
 }
 
 /// How far beside a bubble still counts, CSS pixels.
@@ -35,30 +41,33 @@ const BESIDE_PX: f64 = 4.0;
 /// What lies at a pixel: a bubble before a cell with a value before a region.
 pub(crate) fn pick_at(
     inputs: &Inputs,
+    clusters: &[Cluster],
     (camera, viewport): (Camera, Viewport),
     pixel: (f64, f64),
 ) -> Option<Pick> {
-    let point = inputs.points.as_ref().and_then(|all| {
-        let off = |it: &MapPoint| {
-            let (x, y) = camera.to_screen(viewport, merc_from_degrees(it.lng, it.lat));
-            (x - pixel.0).hypot(y - pixel.1) - f64::from(it.radius_px)
-        };
-        let near = all.iter().map(|it| (off(it), it)).filter(|(off, _)| *off <= BESIDE_PX);
-        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| Pick::Point(it.code.clone()))
+    let off = |it: &Cluster| {
+        let (x, y) = camera.to_screen(viewport, it.at);
+        (x - pixel.0).hypot(y - pixel.1) - it.radius_px
+    };
+    let near = clusters.iter().map(|it| (off(it), it)).filter(|(off, _)| *off <= BESIDE_PX);
+    if let Some((_, it)) = near.min_by(|a, b| a.0.total_cmp(&b.0)) {
+        return Some(Pick::Places { first: it.first, count: it.count });
+    }
+    let (lng, lat) = camera.to_degrees(viewport, pixel);
+    let region = inputs.regions.as_ref().and_then(|it| it.at(lng, lat)).map(|it| it.code.clone());
+    let cell = inputs.overlays.iter().find_map(|it| match &it.content {
+        Content::Cells(layer) => cell_of(layer, lng, lat),
+        _ => None,
     });
-    point.or_else(|| {
-        let (lng, lat) = camera.to_degrees(viewport, pixel);
-        let region =
-            inputs.regions.as_ref().and_then(|it| it.at(lng, lat)).map(|it| it.code.clone());
-        let cell = inputs.cells.as_ref().and_then(|layer| {
-            let cell = geodata::cell::cell_at(lng, lat, layer.frame.res).ok()?;
-            layer.position(cell).map(|_| cell)
-        });
-        match cell {
-            Some(cell) => Some(Pick::Cell { cell, region }),
-            None => region.map(Pick::Region),
-        }
-    })
+    match cell {
+        Some(cell) => Some(Pick::Cell { cell, region }),
+        None => region.map(Pick::Region),
+    }
+}
+
+fn cell_of(layer: &CellLayer, lng: f64, lat: f64) -> Option<u64> {
+    let cell = geodata::cell::cell_at(lng, lat, layer.frame.res).ok()?;
+    layer.position(cell).map(|_| cell)
 }
 
 #[cfg(test)]
@@ -66,11 +75,14 @@ mod tests {
     use std::sync::Arc;
 
     use domain::cells::CellFrame;
+    use geodata::mercator::merc_from_degrees;
 
     use super::*;
     use crate::map::{
         camera::Extent,
-        paint::CellLayer,
+        clusters::{Crowd, Place},
+        paint::Overlay,
+        ramp::Ramp,
         shapes::{Bounds, RegionShape, RegionShapes},
     };
 
@@ -84,36 +96,44 @@ mod tests {
             ..RegionShape::default()
         };
         let cell = geodata::cell::cell_at(116.25, 39.75, 7).unwrap();
-        let frame = CellFrame { res: 7, cells: vec![cell], num: vec![5], ..CellFrame::default() };
-        let point = MapPoint {
-            code: "street".to_owned(),
-            lng: 116.75,
-            lat: 39.25,
-            radius_px: 10.0,
-            ..MapPoint::default()
-        };
+        let frame = Arc::new(CellFrame { res: 7, cells: vec![cell], ..CellFrame::default() });
+        let cells = CellLayer { frame, values: vec![5.0], ..CellLayer::default() };
+        let places = [Place { lng: 116.75, lat: 39.25, value: 1.0, number: 0 }; 2];
+        let overlay = |content| Overlay { key: String::new(), opacity: 1.0, content };
         Inputs {
             regions: Some(Arc::new(RegionShapes { regions: vec![region], lines: Vec::new() })),
-            cells: Some(Arc::new(CellLayer { frame, ..CellLayer::default() })),
-            points: Some(Arc::new(vec![point])),
+            overlays: Arc::new(vec![
+                overlay(Content::Points(Arc::new(Crowd::new(
+                    places.into_iter(),
+                    Vec::new(),
+                    Ramp::Risk,
+                )))),
+                overlay(Content::Cells(Arc::new(cells))),
+            ]),
             ..Inputs::default()
         }
     }
 
-    fn pick(lng: f64, lat: f64) -> Option<Pick> {
+    fn camera() -> Camera {
         let bounds = Bounds { west: 116.0, south: 39.0, east: 117.0, north: 40.0 };
-        let camera = Camera::fit(Extent::of(bounds), SCREEN, [40.0; 4]);
-        let pixel = camera.to_screen(SCREEN, merc_from_degrees(lng, lat));
-        pick_at(&inputs(), (camera, SCREEN), pixel)
+        Camera::fit(Extent::of(bounds), SCREEN, [40.0; 4])
+    }
+
+    fn pick(place: (f64, f64)) -> Option<Pick> {
+        let inputs = inputs();
+        let clusters = inputs.crowd().unwrap().clusters(12, 1.0);
+        pick_at(&inputs, &clusters, (camera(), SCREEN), camera().to_screen(SCREEN, place))
     }
 
     #[test]
     fn a_cell_is_picked_before_its_region_and_a_bubble_before_both() {
+        let at = |lng, lat| pick(merc_from_degrees(lng, lat));
         assert!(
-            matches!(pick(116.25, 39.75), Some(Pick::Cell { region: Some(code), .. }) if code == "1")
+            matches!(at(116.25, 39.75), Some(Pick::Cell { region: Some(code), .. }) if code == "1")
         );
-        assert_eq!(pick(116.751, 39.25), Some(Pick::Point("street".to_owned())));
-        assert_eq!(pick(116.5, 39.5), Some(Pick::Region("1".to_owned())), "no value here");
-        assert_eq!(pick(115.95, 39.5), None);
+        let bubble = inputs().crowd().unwrap().clusters(12, 1.0)[0].at;
+        assert_eq!(pick(bubble), Some(Pick::Places { first: 0, count: 2 }));
+        assert_eq!(at(116.5, 39.5), Some(Pick::Region("1".to_owned())), "no value here");
+        assert_eq!(at(115.95, 39.5), None);
     }
 }

@@ -4,19 +4,19 @@ use std::sync::Arc;
 
 use super::{
     camera::{Camera, Extent, Viewport},
-    paint::{CellLayer, MapPoint, RegionFill},
+    clusters::{Cluster, Crowd},
+    paint::{Content, Overlay, RegionFill},
     pick::Pick,
     ramp::{Theme, Tokens},
-    shapes::{Bounds, RegionShapes},
+    shapes::RegionShapes,
 };
 
 /// What the page wants to see.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
     pub(crate) regions: Option<Arc<RegionShapes>>,
-    pub(crate) fill: Option<Arc<RegionFill>>,
-    pub(crate) cells: Option<Arc<CellLayer>>,
-    pub(crate) points: Option<Arc<Vec<MapPoint>>>,
+    /// The uppermost first.
+    pub(crate) overlays: Arc<Vec<Overlay>>,
     pub(crate) selected: Option<String>,
     pub(crate) focus: Option<String>,
     /// Top, right, bottom, left in CSS pixels.
@@ -31,6 +31,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) inputs: &'a Inputs,
     pub(crate) camera: Camera,
     pub(crate) viewport: Viewport,
+    /// The bubbles of the zoom level.
+    pub(crate) clusters: &'a [Cluster],
     /// What the pointer or the keyboard is at.
     pub(crate) hovered: Option<&'a Pick>,
 }
@@ -47,19 +49,50 @@ impl Inputs {
         self.padding.iter().zip(other.padding).all(|(a, b)| (a - b).abs() < 0.1)
     }
 
-    /// All regions, else all points.
+    /// All regions, else all places.
     pub(crate) fn whole(&self) -> Option<Extent> {
-        let regions = self.regions.as_ref().and_then(|it| it.bounds());
-        regions.or_else(|| self.points_bounds()).map(Extent::of)
+        let regions = self.regions.as_ref().and_then(|it| it.bounds()).map(Extent::of);
+        regions.or_else(|| {
+            let crowd = self.crowd()?;
+            crowd.extent(0, u32::try_from(crowd.len()).ok()?)
+        })
+    }
+
+    /// The places on the map, if they are shown.
+    pub(crate) fn crowd(&self) -> Option<&Arc<Crowd>> {
+        self.overlays.iter().find_map(|it| match &it.content {
+            Content::Points(crowd) => Some(crowd),
+            _ => None,
+        })
+    }
+
+    /// The uppermost coloured regions.
+    pub(crate) fn fill(&self) -> Option<&RegionFill> {
+        self.overlays.iter().find_map(|it| match &it.content {
+            Content::Fill(fill) => Some(&**fill),
+            _ => None,
+        })
+    }
+
+    /// The fill that letters stand on: regions that nothing lies over and little shines through.
+    pub(crate) fn bare_fill(&self) -> Option<&RegionFill> {
+        let areas = self.overlays.iter().find(|it| !matches!(it.content, Content::Points(_)));
+        match areas {
+            Some(Overlay { content: Content::Fill(fill), opacity, .. }) if *opacity > 0.7 => {
+                Some(fill)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether hexagons or a surface lie under the borders.
+    pub(crate) fn is_heated(&self) -> bool {
+        let heats = |it: &Overlay| matches!(it.content, Content::Cells(_) | Content::Heat(_));
+        self.overlays.iter().any(heats)
     }
 
     fn focused(&self, code: Option<&str>) -> Option<Extent> {
         self.regions.as_ref()?.by_code(code?)?.bounds().map(Extent::of)
-    }
-
-    fn points_bounds(&self) -> Option<Bounds> {
-        let points = self.points.as_ref()?.iter();
-        points.map(|it| Bounds::of_point(it.lng, it.lat)).reduce(Bounds::union)
     }
 }
 
@@ -99,17 +132,24 @@ impl Picture<'_> {
         (width as i32, height as i32)
     }
 
+    /// The bubbles on the screen and a little beyond.
+    pub(crate) fn seen(&self) -> impl Iterator<Item = &Cluster> {
+        let room = 40.0 / self.camera.scale;
+        let view = self.camera.extent(self.viewport).grown(room);
+        self.clusters.iter().filter(move |it| view.holds(it.at))
+    }
+
     pub(crate) fn hovered_region(&self) -> Option<&str> {
         match self.hovered? {
             Pick::Region(code) => Some(code),
-            Pick::Cell { .. } | Pick::Point(_) => None,
+            Pick::Cell { .. } | Pick::Places { .. } => None,
         }
     }
 
     pub(crate) fn hovered_cell(&self) -> Option<u64> {
         match self.hovered? {
             Pick::Cell { cell, .. } => Some(*cell),
-            Pick::Region(_) | Pick::Point(_) => None,
+            Pick::Region(_) | Pick::Places { .. } => None,
         }
     }
 }
@@ -126,6 +166,7 @@ pub(crate) fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::{clusters::Place, ramp::Ramp, shapes::Bounds};
 
     #[test]
     fn the_centre_of_the_camera_is_the_middle_of_clip_space() {
@@ -133,7 +174,7 @@ mod tests {
         let viewport = Viewport { width: 800.0, height: 600.0, ratio: 2.0 };
         let bounds = Bounds { west: 115.0, south: 39.0, east: 117.0, north: 41.0 };
         let camera = Camera::fit(Extent::of(bounds), viewport, [0.0; 4]);
-        let picture = Picture { inputs: &inputs, camera, viewport, hovered: None };
+        let picture = Picture { inputs: &inputs, camera, viewport, clusters: &[], hovered: None };
         let origin = (camera.centre.0 + 100.0 / camera.scale, camera.centre.1);
         let [across, down, x, y] = picture.clip_from(origin);
         assert!((x - 0.25).abs() < 1e-5 && y.abs() < 1e-5, "100 of 400 pixels right");
@@ -143,9 +184,11 @@ mod tests {
 
     #[test]
     fn a_focus_that_is_not_there_shows_everything() {
-        let points = vec![MapPoint { lng: 116.0, lat: 40.0, ..MapPoint::default() }];
+        let place = Place { lng: 116.0, lat: 40.0, value: 1.0, number: 0 };
+        let content =
+            Content::Points(Arc::new(Crowd::new([place].into_iter(), Vec::new(), Ramp::Risk)));
         let inputs = Inputs {
-            points: Some(Arc::new(points)),
+            overlays: Arc::new(vec![Overlay { key: String::new(), opacity: 1.0, content }]),
             focus: Some("nowhere".to_owned()),
             ..Inputs::default()
         };

@@ -27,6 +27,8 @@ pub enum Ramp {
     /// Indicators on regions.
     #[default]
     Water,
+    /// From cold (blue) over the middle to hot (red): what differs from chance.
+    Chance,
 }
 
 /// How many colours a ramp has; a layer has at most as many classes.
@@ -53,6 +55,12 @@ impl Ramp {
             }
             (Self::Water, Theme::Dark) => {
                 [0x11_2a3f, 0x14_3d56, 0x19_5571, 0x20_718f, 0x2c_90ae, 0x57_b5ce, 0x9e_dde8]
+            }
+            (Self::Chance, Theme::Dark) => {
+                [0x8a_c6ff, 0x4b_8fdd, 0x2c_5f9e, 0x1d_2b40, 0x9c_3a34, 0xdb_5a43, 0xff_a184]
+            }
+            (Self::Chance, Theme::Light) => {
+                [0x12_3f7a, 0x35_73b8, 0x86_b3de, 0xee_f1f5, 0xee_a58f, 0xd1_5c47, 0x8f_1f22]
             }
             (Self::Workload | Self::Water, Theme::Light) => {
                 [0xe3_eef3, 0xbf_dbe6, 0x8f_c3d6, 0x55_a3bf, 0x1f_7d9e, 0x0c_5a78, 0x07_3f57]
@@ -166,6 +174,17 @@ mod tests {
             assert!(dark.windows(2).all(|pair| pair[0] < pair[1]), "{ramp:?} {dark:?}");
             let light = ramp.colours(Theme::Light).map(Rgb::luminance);
             assert!(light.windows(2).all(|pair| pair[0] > pair[1]), "{ramp:?} {light:?}");
+        }
+    }
+
+    #[test]
+    fn chance_stands_out_more_the_further_it_is_from_the_middle_either_way() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let colours = Ramp::Chance.colours(theme).map(Rgb::luminance);
+            let middle = colours[3];
+            let off: Vec<f64> = colours.iter().map(|it| (it - middle).abs()).collect();
+            assert!(off[0] > off[1] && off[1] > off[2] && off[2] > 0.02, "{off:?}");
+            assert!(off[6] > off[5] && off[5] > off[4] && off[4] > 0.02, "{off:?}");
         }
     }
 

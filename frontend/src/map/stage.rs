@@ -9,15 +9,20 @@
 
 mod surface;
 
+use std::sync::Arc;
+
+use geodata::mercator::{degrees_from_merc, metres_per_unit_at};
 use leptos::prelude::window;
 
 pub(crate) use self::surface::{Elements, Surface};
 use super::{
     anchors::{Anchor, anchors_of},
     camera::{Camera, Viewport, eased},
+    clusters::{Cluster, Crowd, level},
     input::{Command, Gesture, Motion, Pixel},
     pick::{Hover, Pick, pick_at},
     picture::{Inputs, Picture, same},
+    resolution::resolution,
 };
 
 /// How long the camera flies, ms.
@@ -36,7 +41,18 @@ pub(crate) struct Stage {
     follows: bool,
     gesture: Gesture,
     hovered: Option<Pick>,
+    clustered: Clustered,
+    /// The resolution that suits the zoom, as the page was last told.
+    res: Option<u8>,
     stale: bool,
+}
+
+/// The bubbles of one zoom level.
+#[derive(Debug, Default)]
+struct Clustered {
+    of: Option<Arc<Crowd>>,
+    level: u32,
+    clusters: Vec<Cluster>,
 }
 
 /// From one camera to another.
@@ -52,6 +68,8 @@ struct Flight {
 pub(crate) enum Notice {
     Picked(Pick),
     Hovered(Option<Hover>),
+    /// Hexagons of this resolution suit the zoom.
+    Resolved(u8),
 }
 
 impl Stage {
@@ -66,8 +84,22 @@ impl Stage {
             follows: true,
             gesture: Gesture::default(),
             hovered: None,
+            clustered: Clustered::default(),
+            res: None,
             stale: true,
         }
+    }
+
+    /// What the page must know after anything has happened: another resolution. A flight counts as arrived, so
+    /// that what is asked for is there when it ends.
+    pub(crate) fn news(&mut self) -> Option<Notice> {
+        let camera = self.flight.map(|it| it.to).or(self.camera)?;
+        // Measured at one latitude, so that panning changes nothing.
+        let (x, y) = self.inputs.whole()?.middle();
+        let lat = degrees_from_merc(x, y).1.try_into().ok()?;
+        let res = resolution(camera.scale / metres_per_unit_at(lat), self.res);
+        let told = self.res.replace(res);
+        (told != Some(res)).then_some(Notice::Resolved(res))
     }
 
     /// Takes what the page wants to see; moves the camera, and leaves what was hovered, when that is about
@@ -126,15 +158,57 @@ impl Stage {
             return false;
         };
         self.stale = self.flight.is_some();
-        let hovered = self.hovered.as_ref();
-        let picture = Picture { inputs: &self.inputs, camera, viewport: self.viewport, hovered };
+        self.cluster();
+        let picture = Picture {
+            inputs: &self.inputs,
+            camera,
+            viewport: self.viewport,
+            clusters: &self.clustered.clusters,
+            hovered: self.hovered.as_ref(),
+        };
         self.surface.paint(&picture, &self.anchors, self.flight.is_none());
         self.stale
     }
 
+    /// Groups the places anew when they or the zoom level are others.
+    fn cluster(&mut self) {
+        let (Some(crowd), Some(camera)) = (self.inputs.crowd(), self.camera) else {
+            self.clustered = Clustered::default();
+            return;
+        };
+        let unit = self.inputs.label_px / 16.0;
+        let level = level(camera, unit);
+        if self.clustered.level != level || !same(self.clustered.of.as_ref(), Some(crowd)) {
+            let clusters = crowd.clusters(level, unit);
+            self.clustered = Clustered { of: Some(Arc::clone(crowd)), level, clusters };
+        }
+    }
+
+    /// Flies to the places behind a bubble; false when no zoom could tell them apart.
+    fn open(&mut self, first: u32, count: u32) -> bool {
+        let extent = self.inputs.crowd().and_then(|it| it.extent(first, count));
+        let Some(extent) = extent.filter(|it| count > 1 && Camera::can_part(*it)) else {
+            return false;
+        };
+        self.follows = false;
+        self.fly_to(Camera::fit_close(extent, self.viewport, self.inputs.padding));
+        true
+    }
+
+    fn pick(&mut self, at: Pixel) -> Option<Pick> {
+        self.cluster();
+        let camera = self.camera?;
+        pick_at(&self.inputs, &self.clustered.clusters, (camera, self.viewport), at)
+    }
+
     /// Fits again, flying there unless motion is unwanted or there is nowhere to come from.
     fn fly(&mut self) {
-        let Some(to) = self.fitted() else { return };
+        if let Some(to) = self.fitted() {
+            self.fly_to(to);
+        }
+    }
+
+    fn fly_to(&mut self, to: Camera) {
         let from = self.camera.filter(|it| *it != to && !motion_is_unwanted());
         self.flight = from.map(|from| Flight { from, to, since_ms: now_ms() });
         if self.flight.is_none() {
@@ -195,14 +269,22 @@ impl Stage {
         if !self.gesture.is_down() {
             self.surface.point_with("default");
         }
-        let camera = self.camera.filter(|_| tapped)?;
-        pick_at(&self.inputs, (camera, self.viewport), at).map(Notice::Picked)
+        let pick = if tapped { self.pick(at) } else { None };
+        self.choose(pick?)
+    }
+
+    /// A bubble of several opens on the map; everything else is the page's business.
+    fn choose(&mut self, pick: Pick) -> Option<Notice> {
+        match pick {
+            Pick::Places { first, count } if self.open(first, count) => self.look(None),
+            pick => Some(Notice::Picked(pick)),
+        }
     }
 
     /// Looks at a pixel, or away; a notice while over something, and once when leaving it.
     pub(crate) fn look(&mut self, at: Option<Pixel>) -> Option<Notice> {
         let camera = self.camera?;
-        let pick = at.and_then(|at| pick_at(&self.inputs, (camera, self.viewport), at));
+        let pick = at.and_then(|at| self.pick(at));
         self.surface.point_with(if pick.is_some() { "pointer" } else { "default" });
         if at.is_none() || pick.is_none() {
             let left = self.hovered.take().is_some();
@@ -214,7 +296,12 @@ impl Stage {
             self.stale = true;
         }
         let (x, y) = at?;
-        Some(Notice::Hovered(Some(Hover { pick: pick?, x, y })))
+        Some(Notice::Hovered(Some(self.hover(pick?, (x, y), camera))))
+    }
+
+    fn hover(&self, pick: Pick, (x, y): Pixel, camera: Camera) -> Hover {
+        let share = (x / self.viewport.width, y / self.viewport.height);
+        Hover { pick, x, y, share, place: camera.to_degrees(self.viewport, (x, y)) }
     }
 
     pub(crate) fn command(&mut self, command: Command) -> Option<Notice> {
@@ -227,7 +314,10 @@ impl Stage {
                 self.fly();
             }
             Command::Step(by) => return self.step(by),
-            Command::Choose => return self.hovered.clone().map(Notice::Picked),
+            Command::Choose => {
+                let pick = self.hovered.clone()?;
+                return self.choose(pick);
+            }
             Command::Leave => return self.look(None),
         }
         None
@@ -252,7 +342,8 @@ impl Stage {
         let pick = Pick::Region(region.code.clone());
         self.hovered = Some(pick.clone());
         self.stale = true;
-        Some(Notice::Hovered(Some(Hover { pick, x, y })))
+        let camera = self.camera?;
+        Some(Notice::Hovered(Some(self.hover(pick, (x, y), camera))))
     }
 }
 

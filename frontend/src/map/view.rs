@@ -12,7 +12,7 @@ use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 use self::listen::{Alive, Sized};
 use super::{
     input,
-    paint::{CellLayer, MapPoint, RegionFill},
+    paint::Overlay,
     pick::{Hover, Pick},
     picture::Inputs,
     ramp::Theme,
@@ -26,13 +26,13 @@ const NOTE_EN: &str = "This browser has no WebGL2: the map is simplified and sho
 /// The map of a unit. Fills its parent, which must be positioned and have a size.
 ///
 /// Fits to the region `focus` (else to all regions) inside `padding`, and again whenever these change;
-/// outlines `selected`. Until there are regions (or points) it shows nothing and is not `data-ready`.
+/// outlines `selected`. Until there are regions (or places) it shows nothing and is not `data-ready`.
 #[component]
 pub(crate) fn MapView(
     #[prop(into)] regions: Signal<Option<Arc<RegionShapes>>>,
-    #[prop(into, optional)] fill: Signal<Option<Arc<RegionFill>>>,
-    #[prop(into, optional)] cells: Signal<Option<Arc<CellLayer>>>,
-    #[prop(into, optional)] points: Signal<Option<Arc<Vec<MapPoint>>>>,
+    /// The uppermost first.
+    #[prop(into)]
+    overlays: Signal<Arc<Vec<Overlay>>>,
     /// Outlined in vermilion.
     #[prop(into, optional)]
     selected: Signal<Option<String>>,
@@ -51,12 +51,13 @@ pub(crate) fn MapView(
     label: Signal<String>,
     #[prop(into)] on_pick: Callback<Pick>,
     #[prop(into)] on_hover: Callback<Option<Hover>>,
+    /// Hexagons of another H3 resolution suit the zoom.
+    #[prop(into)]
+    on_resolution: Callback<u8>,
 ) -> impl IntoView {
     let wishes = move || Inputs {
         regions: regions.get(),
-        fill: fill.get(),
-        cells: cells.get(),
-        points: points.get(),
+        overlays: overlays.get(),
         selected: selected.get(),
         focus: focus.get(),
         padding: padding.get(),
@@ -66,6 +67,7 @@ pub(crate) fn MapView(
     let tell = move |notice: Notice| match notice {
         Notice::Picked(pick) => on_pick.run(pick),
         Notice::Hovered(hover) => on_hover.run(hover),
+        Notice::Resolved(res) => on_resolution.run(res),
     };
     Canvases(CanvasesProps {
         wishes: Signal::derive_local(wishes),

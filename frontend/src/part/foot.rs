@@ -12,9 +12,10 @@ pub(crate) fn Foot() -> impl IntoView {
     let room = room();
     let demo = move || room.catalogue().is_some_and(|it| it.stamped.demo);
     let balance = move || {
-        let layer = room.frames.cell_layer(room.state)?;
-        let (frame, scene) = (room.frames.cells.get()?, room.scene()?);
-        let told = reconcile(room.lang, layer, &scene.unit.name, &frame);
+        let (stack, scene) = (room.stack.get(), room.scene()?);
+        let made = stack.leading_cells()?;
+        let frame = made.sources.cells.as_ref()?;
+        let told = reconcile(room.lang, made.layer(), &scene.unit.name, frame);
         let tone = if told.agrees { "plain" } else { "wrong" };
         Some(view! { <span data-tone=tone>{room.say(Text::Reconcile)} " " {told.words}</span> })
     };

@@ -2,28 +2,25 @@
 
 use std::sync::Arc;
 
-use domain::wire::{Attribution, Figure, IndicatorEntry, Status, UnitRef};
+use domain::wire::{Attribution, UnitRef};
 use leptos::prelude::*;
 
-use crate::layer::Layer;
-use crate::map::{CellLayer, Hover, MapView, Paint, Pick, RegionFill, class_of};
-use crate::part::legend::cell_breaks;
+use crate::layer::Value;
+use crate::map::{Hover, MapView, Pick};
 use crate::part::tip::Tip;
+use crate::part::together::{Together, entities_of};
 use crate::room::{Room, room};
-use crate::state::{Page, Rows, State};
+use crate::stack::Stack;
+use crate::state::{Page, Rows, Side, State};
 use crate::text::Text;
-use crate::{face, format, layer};
-
-/// Hexagons let the borders shine through.
-const CELL_OPACITY: f32 = 0.92;
 
 #[component]
 pub(crate) fn Theatre() -> impl IntoView {
     let room = room();
     let hover = RwSignal::new(None::<Hover>);
-    let fill = Memo::new(move |_| fill(room).map(Arc::new));
-    let cells = Memo::new(move |_| cells(room).map(Arc::new));
+    let overlays = Memo::new(move |_| Arc::new(room.stack.with(Stack::overlays)));
     let focus = Memo::new(move |_| focus(room));
+    let together = RwSignal::new(None);
     let padding = move || room.screen.get().padding();
     let label_px = move || room.screen.get().rem();
     let label = move || room.say(Text::MapLabel).to_owned();
@@ -31,54 +28,28 @@ pub(crate) fn Theatre() -> impl IntoView {
         <div class="theatre">
             <MapView
                 regions=room.frames.regions.answer
-                fill=fill
-                cells=cells
+                overlays=overlays
                 selected=focus
                 focus=focus
                 padding=Signal::derive(padding)
                 label_px=Signal::derive(label_px)
                 theme=Signal::stored(room.map_theme())
                 label=Signal::derive(label)
-                on_pick=Callback::new(move |pick| untrack(|| picked(room, pick)))
+                on_pick=Callback::new(move |pick| untrack(|| match pick {
+                    Pick::Places { first, count } => {
+                        together.set((count > 1).then_some((first, count)));
+                        if count == 1 {
+                            open_entity(room, first);
+                        }
+                    }
+                    pick => picked(room, pick),
+                }))
                 on_hover=Callback::new(move |it| hover.set(it))
+                on_resolution=Callback::new(move |res| room.zoomed.set(Some(res)))
             />
             <Tip hover=hover.into() />
+            <Together crowd=together />
         </div>
-    }
-}
-
-fn cells(room: Room) -> Option<CellLayer> {
-    let layer = room.frames.cell_layer(room.state)?;
-    let frame = room.frames.cells.get()?;
-    let breaks = cell_breaks(room, layer, frame.res)?;
-    let frame = layer::warm(&frame);
-    let breaks = breaks.into_iter().map(|it| it * layer.scale()).collect();
-    Some(CellLayer { frame, breaks, ramp: layer.ramp(), opacity: CELL_OPACITY })
-}
-
-fn fill(room: Room) -> Option<RegionFill> {
-    if room.frames.cell_layer(room.state).is_some() {
-        return None;
-    }
-    let figures = room.frames.districts.get()?;
-    let entry = room.current()?;
-    let breaks = face::legend::breaks(&entry);
-    let paint = |it: &Figure| (it.unit.clone(), paint(it, &entry, &breaks));
-    Some(RegionFill {
-        by_code: figures.rows.iter().map(paint).collect(),
-        ramp: Layer::Indicator.ramp(),
-        classes: u8::try_from(breaks.len() + 1).unwrap_or(u8::MAX),
-    })
-}
-
-fn paint(figure: &Figure, entry: &IndicatorEntry, breaks: &[f64]) -> Paint {
-    match figure.status {
-        Status::NoBase => Paint::NoBase,
-        Status::NoData => Paint::NoData,
-        _ => {
-            let value = format::plotted(entry.unit, figure.num, figure.den);
-            value.and_then(|it| class_of(it, breaks)).map_or(Paint::NoBase, Paint::Class)
-        }
     }
 }
 
@@ -94,21 +65,37 @@ fn focus(room: Room) -> Option<String> {
 fn picked(room: Room, pick: Pick) {
     let shown = focus(room);
     match pick {
-        Pick::Point(id) => room.go(room.state.get_untracked().on(Page::Entity(id))),
         Pick::Region(code) | Pick::Cell { region: Some(code), .. }
             if shown.as_ref() != Some(&code) =>
         {
             room.go(room.state.get_untracked().of_unit(Some(code)));
         }
-        Pick::Region(_) => {}
+        Pick::Region(_) | Pick::Places { .. } => {}
         Pick::Cell { cell, .. } => open_cell(room, cell),
     }
 }
 
+fn open_entity(room: Room, first: u32) {
+    let stack = room.stack.get();
+    let found = stack.seen().find_map(|made| entities_of(made, (first, 1)).into_iter().next());
+    if let Some((id, _)) = found {
+        room.go(room.state.get().on(Page::Entity(id)));
+    }
+}
+
+/// The records of the uppermost layer of hexagons: what a sum adds up, what a rate rests on.
 fn open_cell(room: Room, cell: u64) {
-    let layer = room.frames.cell_layer(room.state);
-    let Some((indicator, side)) = layer.and_then(Layer::records) else { return };
+    let stack = room.stack.get();
+    let Some(made) = stack.leading_cells() else { return };
+    let state = room.state.get_untracked();
+    let (indicator, side, at) = match (made.layer().records(), &made.entry) {
+        (Some((indicator, side)), _) => (indicator.to_owned(), side, Attribution::Location),
+        (None, Some(entry)) => {
+            let side = if made.value == Value::Count { Side::Num } else { Side::Den };
+            (entry.id.clone(), side, state.at)
+        }
+        (None, None) => return,
+    };
     let rows = Rows { cell: Some(format!("{cell:x}")), ..Rows::of(side) };
-    let state = room.state.get_untracked().on(Page::Records(rows));
-    room.go(State { indicator: Some(indicator.to_owned()), at: Attribution::Location, ..state });
+    room.go(State { indicator: Some(indicator), at, ..state.on(Page::Records(rows)) });
 }

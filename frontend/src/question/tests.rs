@@ -44,7 +44,7 @@ fn ask<T>(url: &str, question: impl Fn(Asked<'_>) -> T) -> T {
 fn the_catalogue_fills_in_what_the_address_leaves_out() {
     assert_eq!(ask("/", |it| it.indicator().to_owned()), "I02");
     assert_eq!(
-        ask("/", |it| it.cells("110000", 7)).unwrap(),
+        ask("/", |it| it.wants(Some(7), true))[0].url,
         "/api/v1/cells?layer=risk&unit=110000&period=2026-01-01..2026-11-22&res=7"
     );
     assert_eq!(scene(&State::default()), "/api/v1/scenes/overview");
@@ -64,11 +64,45 @@ fn the_trend_ends_with_the_period_and_spans_two_years() {
 
 #[test]
 fn the_districts_are_asked_by_the_place_that_the_attribution_names() {
-    assert_eq!(ask("/?layer=risk", |it| it.districts()), None);
-    let by_org = ask("/?layer=indicator&unit=110106", |it| it.districts()).unwrap();
-    assert!(by_org.contains("unit=110000&by=org"), "{by_org}");
-    let by_place = ask("/?layer=indicator&at=location", |it| it.districts()).unwrap();
+    let roles = |url: &str| {
+        ask(url, |it| it.wants(Some(7), true)).iter().map(|it| it.role).collect::<Vec<_>>()
+    };
+    assert_eq!(roles("/?layer=risk"), [Role::Cells, Role::Whole]);
+    let by_org = &ask("/?layer=indicator&unit=110106", |it| it.wants(Some(7), true))[0].url;
+    assert!(by_org.contains("indicators=I02&unit=110000&by=org"), "{by_org}");
+    let by_place = &ask("/?layer=indicator&at=location", |it| it.wants(Some(7), true))[0].url;
     assert!(by_place.contains("by=region") && by_place.contains("at=location"), "{by_place}");
+}
+
+#[test]
+fn each_layer_of_the_list_asks_for_its_own_frames_and_a_hidden_one_for_none() {
+    let url = "/?layers=heat:complaints.500,hot:workload,risk,fill:I01,workload.off&unit=110106&breaks=;;jenks:5";
+    let wants = ask(url, |it| it.wants(Some(9), true));
+    let told: Vec<(Role, &str)> = wants.iter().map(|it| (it.role, &*it.name)).collect();
+    assert_eq!(
+        told,
+        [
+            (Role::Heat, "complaints"),
+            (Role::Hot, "workload"),
+            (Role::Base, ""),
+            (Role::Cells, "risk"),
+            (Role::Whole, "risk"),
+            (Role::Figures, "I01"),
+        ]
+    );
+    assert!(wants[0].url.contains("unit=110000") && wants[0].url.contains("res=9"));
+    assert!(wants[3].url.contains("unit=110106"), "hexagons are those of the unit");
+    assert!(wants[4].url.contains("unit=110000") && wants[4].url.contains("res=9"), "by value");
+    assert!(ask("/?layers=risk", |it| it.wants(Some(9), true))[1].url.contains("res=7"), "fixed");
+}
+
+#[test]
+fn hexagons_of_a_unit_wait_until_the_map_goes_there() {
+    assert_eq!(ask("/?unit=110106", |it| it.wants(Some(8), false))[0].role, Role::Whole);
+    assert_eq!(ask("/?unit=110106", |it| it.wants(Some(8), true))[0].role, Role::Cells);
+    assert_eq!(ask("/?unit=110106", |it| it.wants(None, true))[0].role, Role::Whole, "no map yet");
+    let first = ask("/", |it| it.wants(None, false));
+    assert_eq!(first[0].url, first[1].url, "one question at the start");
 }
 
 #[test]
@@ -85,6 +119,5 @@ fn records_are_asked_for_their_side_page_and_cell() {
 
 #[test]
 fn a_layer_unknown_here_is_asked_for_all_the_same() {
-    assert!(ask("/?layer=noise", |it| it.cells("110000", 7)).unwrap().contains("layer=noise"));
-    assert_eq!(ask("/?layer=indicator", |it| it.cells("110000", 7)), None);
+    assert!(ask("/?layer=noise", |it| it.wants(Some(7), true))[0].url.contains("layer=noise"));
 }

@@ -23,6 +23,8 @@ prop_compose! {
     fn any_state()(
         page in any_page(),
         words in prop::array::uniform4(option::of("\\PC{1,20}")),
+        layers in "((heat:|hot:|fill:|hex:)?[a-zA-Z0-9\u{4e00}]{0,5}(\\.(off|rate|2000))?(@0\\.[0-9]{1,2})?,?){0,4}",
+        breaks in "(quantile:[2-7]|target|0\\.[0-9]{1,3}|;|,){0,5}",
         located in any::<bool>(),
         light in any::<bool>(),
         english in any::<bool>(),
@@ -30,6 +32,8 @@ prop_compose! {
         let [unit, period, indicator, layer] = words;
         State {
             page, unit, period, indicator, layer,
+            layers: read_layers(&layers),
+            breaks: read_breaks(&breaks),
             at: if located { Attribution::Location } else { Attribution::Org },
             theme: if light { Theme::Light } else { Theme::Dark },
             lang: if english { Lang::En } else { Lang::Zh },

@@ -1,5 +1,6 @@
 //! Bytes → a texture that shaders read texel by texel.
 
+use js_sys::Float32Array;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 
 use super::{Gpu, GpuError};
@@ -11,9 +12,11 @@ pub(crate) enum Texels {
     Rgba,
     /// One byte, read as an unsigned integer.
     Index,
+    /// A half float, read smoothly between texels.
+    Smooth,
 }
 
-/// A texture without mipmaps, nearest texel, clamped.
+/// A texture without mipmaps, clamped.
 #[derive(Debug)]
 pub(crate) struct Texture {
     texture: WebGlTexture,
@@ -25,7 +28,7 @@ impl Texture {
         let texture = gpu.gl.create_texture().ok_or(GpuError::Create("texture"))?;
         let made = Self { texture, texels };
         made.bind(gpu, 0);
-        wrap(&gpu.gl, Gl::NEAREST);
+        wrap(&gpu.gl, if texels == Texels::Smooth { Gl::LINEAR } else { Gl::NEAREST });
         Ok(made)
     }
 
@@ -39,6 +42,7 @@ impl Texture {
         let (internal, format) = match self.texels {
             Texels::Rgba => (Gl::RGBA8, Gl::RGBA),
             Texels::Index => (Gl::R8UI, Gl::RED_INTEGER),
+            Texels::Smooth => (Gl::R8, Gl::RED),
         };
         self.bind(gpu, 0);
         gpu.gl.pixel_storei(Gl::UNPACK_ALIGNMENT, 1);
@@ -46,6 +50,23 @@ impl Texture {
         let put = Gl::tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_u8_array;
         let (target, kind) = (Gl::TEXTURE_2D, Gl::UNSIGNED_BYTE);
         put(&gpu.gl, target, 0, internal, width, height, 0, format, kind, Some(bytes))
+            .map_err(|_refused| GpuError::Upload { width, height })
+    }
+
+    /// Replaces size and texels of a smooth texture; `values` are rows from the first.
+    pub(crate) fn upload_floats(
+        &self,
+        gpu: &Gpu,
+        (width, height): (i32, i32),
+        values: &[f32],
+    ) -> Result<(), GpuError> {
+        self.bind(gpu, 0);
+        gpu.gl.pixel_storei(Gl::UNPACK_ALIGNMENT, 4);
+        let put =
+            Gl::tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_array_buffer_view;
+        let (target, internal) = (Gl::TEXTURE_2D, Gl::R16F.cast_signed());
+        let texels = Float32Array::from(values);
+        put(&gpu.gl, target, 0, internal, width, height, 0, Gl::RED, Gl::FLOAT, Some(&texels))
             .map_err(|_refused| GpuError::Upload { width, height })
     }
 

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use geodata::mercator::merc_from_degrees;
 use web_sys::WebGl2RenderingContext as Gl;
 
-use super::Layer;
 use crate::map::{
     arcs::{self, Strips, arcs_of, thinned},
     camera::Extent,
@@ -135,10 +134,8 @@ impl Borders {
     }
 }
 
-impl Layer for Borders {
-    const NAME: &'static str = "borders";
-
-    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
+impl Borders {
+    pub(super) fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
         let regions = picture.inputs.regions.as_ref();
         if !same(self.regions.as_ref(), regions) {
             self.regions = regions.cloned();
@@ -166,7 +163,7 @@ impl Layer for Borders {
         Ok(())
     }
 
-    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
+    pub(super) fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
         if self.arcs.is_empty() {
             return false;
         }
@@ -175,7 +172,7 @@ impl Layer for Borders {
             self.shine(gpu, picture, tokens.glow);
         }
         let plain = |colour, opacity, width_px| Stroke { colour, opacity, width_px };
-        if picture.inputs.cells.is_some() {
+        if picture.inputs.is_heated() {
             // Lines stay legible on the brightest hexagons.
             self.stroke(gpu, picture, &self.all, &plain(tokens.ground, 0.3, 2.8));
         }

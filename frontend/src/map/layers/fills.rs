@@ -1,17 +1,17 @@
 //! Regions → coloured or hatched areas.
 //!
 //! All regions are one mesh; each corner carries the number of its region, and the colour is looked up in a
-//! texture of one texel a region, so that new figures are an upload of a few bytes.
+//! texture of one texel a region, so that new figures are an upload of a few bytes and several choropleths
+//! share one mesh.
 
 use std::sync::Arc;
 
 use geodata::mercator::merc_from_degrees;
 use web_sys::WebGl2RenderingContext as Gl;
 
-use super::Layer;
 use crate::map::{
     gpu::{Gpu, GpuError, Layout, Mesh, Program, Texels, Texture},
-    paint::{Paint, RegionFill},
+    paint::{Content, Overlay, Paint, RegionFill},
     picture::{Picture, same},
     ramp::{Rgb, Theme, Tokens},
     shapes::{RegionShape, RegionShapes},
@@ -26,73 +26,128 @@ const PAINT_ROW: usize = 256;
 /// From one stroke of the hatching to the next, CSS pixels.
 const HATCH_PX: f64 = 7.0;
 
-/// The areas of all regions.
+/// The areas of all regions, uncoloured.
 #[derive(Debug)]
-pub(super) struct Fills {
+pub(super) struct Land {
     program: Program,
     mesh: Mesh,
-    paint: Texture,
+    paint: Paints,
     origin: (f64, f64),
     regions: Option<Arc<RegionShapes>>,
-    painted: Option<(Option<Arc<RegionFill>>, Theme)>,
 }
 
-impl Fills {
+/// One choropleth over the same areas.
+#[derive(Debug)]
+pub(super) struct Fill {
+    paint: Paints,
+}
+
+/// The colour of each region, and what it was made of.
+#[derive(Debug)]
+struct Paints {
+    texture: Texture,
+    made_of: Option<Colours>,
+}
+
+/// Regions, their classes, and the theme.
+type Colours = (Option<Arc<RegionShapes>>, Option<Arc<RegionFill>>, Theme);
+
+impl Land {
     pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
         Ok(Self {
             program: Program::link(gpu, "fills", VERTEX, FRAGMENT)?,
             mesh: Mesh::new(gpu, LAYOUT)?,
-            paint: Texture::new(gpu, Texels::Rgba)?,
+            paint: Paints::new(gpu)?,
             origin: (0.0, 0.0),
             regions: None,
-            painted: None,
         })
     }
-}
 
-impl Layer for Fills {
-    const NAME: &'static str = "fills";
-
-    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
-        let (regions, fill) = (picture.inputs.regions.as_ref(), picture.inputs.fill.as_ref());
+    pub(super) fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
+        let regions = picture.inputs.regions.as_ref();
         if !same(self.regions.as_ref(), regions) {
             self.regions = regions.cloned();
             self.origin = picture.inputs.whole().map_or((0.0, 0.0), |it| it.middle());
             let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
             self.mesh.upload(gpu, &corners(shapes, self.origin));
-            self.painted = None;
         }
-        let theme = picture.inputs.theme;
-        let up_to_date = |(done, at): &(Option<Arc<RegionFill>>, Theme)| {
-            *at == theme && same(done.as_ref(), fill)
-        };
-        if !self.painted.as_ref().is_some_and(up_to_date) {
-            let shapes = self.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
-            let (size, texels) = paint_texels(shapes, fill.map(Arc::as_ref), theme);
-            self.paint.upload(gpu, size, &texels)?;
-            self.painted = Some((fill.cloned(), theme));
-        }
-        Ok(())
+        self.paint.prepare(gpu, picture, None)
     }
 
-    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
-        if self.regions.is_none() {
-            return false;
+    /// Draws the land unless an opaque choropleth hides all of it; true when there is any.
+    pub(super) fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
+        let hides = |it: &Overlay| matches!(it.content, Content::Fill(_)) && it.opacity >= 1.0;
+        if !picture.inputs.overlays.iter().any(hides) {
+            self.draw_with(gpu, picture, (&self.paint, 1.0));
         }
+        self.regions.is_some()
+    }
+
+    fn draw_with(&self, gpu: &Gpu, picture: &Picture<'_>, (paint, opacity): (&Paints, f32)) {
         let program = &self.program;
         let tokens = picture.tokens();
         program.bind(gpu);
-        self.paint.bind(gpu, 0);
+        paint.texture.bind(gpu, 0);
         program.set_int(gpu, "u_paint", &[0]);
         program.set(gpu, "u_view", &picture.clip_from(self.origin));
         program.set(gpu, "u_no_base", &pair(tokens.no_base));
         program.set(gpu, "u_no_data", &pair(tokens.no_data));
+        program.set(gpu, "u_opacity", &[opacity]);
         let (x, y) = picture.camera.to_screen(picture.viewport, self.origin);
         let anchor = [x, picture.viewport.height - y].map(|it| it.rem_euclid(HATCH_PX * 64.0));
         program.set(gpu, "u_anchor", &anchor.map(|it| picture.device_px(it)));
         program.set(gpu, "u_hatch", &[picture.device_px(HATCH_PX)]);
         self.mesh.draw(gpu, Gl::TRIANGLES);
-        true
+    }
+}
+
+impl Fill {
+    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+        Ok(Self { paint: Paints::new(gpu)? })
+    }
+
+    pub(super) fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        fill: &Arc<RegionFill>,
+    ) -> Result<(), GpuError> {
+        self.paint.prepare(gpu, picture, Some(fill))
+    }
+
+    pub(super) fn draw(
+        &self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        (land, opacity): (&Land, f32),
+    ) -> bool {
+        land.draw_with(gpu, picture, (&self.paint, opacity));
+        land.regions.is_some()
+    }
+}
+
+impl Paints {
+    fn new(gpu: &Gpu) -> Result<Self, GpuError> {
+        Ok(Self { texture: Texture::new(gpu, Texels::Rgba)?, made_of: None })
+    }
+
+    fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        fill: Option<&Arc<RegionFill>>,
+    ) -> Result<(), GpuError> {
+        let (regions, theme) = (picture.inputs.regions.as_ref(), picture.inputs.theme);
+        let is_done = self.made_of.as_ref().is_some_and(|(shapes, done, at)| {
+            *at == theme && same(shapes.as_ref(), regions) && same(done.as_ref(), fill)
+        });
+        if !is_done {
+            let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
+            let (size, texels) = paint_texels(shapes, fill.map(Arc::as_ref), theme);
+            self.texture.upload(gpu, size, &texels)?;
+            self.made_of = Some((regions.cloned(), fill.cloned(), theme));
+        }
+        Ok(())
     }
 }
 

@@ -14,20 +14,17 @@ use geodata::cell::lattice::faces_of;
 use geodata::mercator::merc_from_degrees;
 
 use self::face::Face;
-use super::Layer;
 use crate::map::{
     camera::Extent,
     gpu::{Gpu, GpuError, Layout, Program},
     paint::CellLayer,
     picture::{Picture, same},
-    ramp::{CLASSES, Tokens},
+    ramp::{CLASSES, Ramp},
 };
 
 const VERTEX: &str = include_str!("hexes/hexes.vert.glsl");
 const FRAGMENT: &str = include_str!("hexes/hexes.frag.glsl");
 const LAYOUT: Layout = &[(0, "vec2", "a_clip"), (1, "vec2", "a_lattice"), (2, "float", "a_margin")];
-/// What the class texture holds where there is a cell without a base; below it classes from 1, 0 is no cell.
-const NO_BASE: u8 = 8;
 
 /// All cells of the layer.
 #[derive(Debug)]
@@ -41,10 +38,13 @@ pub(super) struct Hexes {
     cells: Option<Arc<CellLayer>>,
 }
 
+pub(super) fn program(gpu: &Gpu) -> Result<Program, GpuError> {
+    Program::link(gpu, "hexes", VERTEX, FRAGMENT)
+}
+
 impl Hexes {
-    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
-        let program = Program::link(gpu, "hexes", VERTEX, FRAGMENT)?;
-        Ok(Self { program, faces: Vec::new(), extent: None, list: None, cells: None })
+    pub(super) const fn new(program: Program) -> Self {
+        Self { program, faces: Vec::new(), extent: None, list: None, cells: None }
     }
 
     /// New values; new tables only when the cells are others.
@@ -70,14 +70,16 @@ impl Hexes {
     }
 }
 
-impl Layer for Hexes {
-    const NAME: &'static str = "hexes";
-
-    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
-        let cells = picture.inputs.cells.as_ref();
-        if !same(self.cells.as_ref(), cells) {
-            self.cells = cells.cloned();
-            cells.map_or(Ok(()), |it| self.colour(gpu, it))?;
+impl Hexes {
+    pub(super) fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        cells: &Arc<CellLayer>,
+    ) -> Result<(), GpuError> {
+        if !same(self.cells.as_ref(), Some(cells)) {
+            self.cells = Some(Arc::clone(cells));
+            self.colour(gpu, cells)?;
         }
         let seen = self.extent.and_then(|it| it.overlap(picture.camera.extent(picture.viewport)));
         for face in &mut self.faces {
@@ -86,14 +88,14 @@ impl Layer for Hexes {
         Ok(())
     }
 
-    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
+    pub(super) fn draw(&self, gpu: &Gpu, picture: &Picture<'_>, opacity: f32) -> bool {
         let Some(layer) = self.cells.as_deref() else { return false };
         let program = &self.program;
         let tokens = picture.tokens();
         program.bind(gpu);
         program.set_int(gpu, "u_class", &[0]);
-        program.set(gpu, "u_palette", &palette(layer, picture));
-        program.set(gpu, "u_opacity", &[layer.opacity]);
+        program.set(gpu, "u_palette", &palette(layer.ramp, layer.breaks.len(), picture));
+        program.set(gpu, "u_opacity", &[opacity]);
         let [red, green, blue] = tokens.hovered.unit();
         program.set(gpu, "u_highlight", &[red, green, blue]);
         for face in &self.faces {
@@ -103,17 +105,15 @@ impl Layer for Hexes {
     }
 }
 
-/// For each cell of the frame what the class texture holds at its positions.
+/// For each cell of the frame what the class texture holds at its positions: classes from 1, 0 is not painted.
 fn texels(layer: &CellLayer) -> Vec<u8> {
-    layer.classes().map(|class| class.map_or(NO_BASE, |it| it + 1)).collect()
+    layer.classes().map(|class| class.map_or(0, |it| it + 1)).collect()
 }
 
-/// Colours of the classes, then that of cells without a base; alpha is not used.
-fn palette(layer: &CellLayer, picture: &Picture<'_>) -> Vec<f32> {
+/// Colours of the classes between so many breaks, as the shaders hold them: eight, the last one spare, alpha unused.
+pub(super) fn palette(ramp: Ramp, breaks: usize, picture: &Picture<'_>) -> Vec<f32> {
     let theme = picture.inputs.theme;
-    let classes = layer.breaks.len() + 1;
-    let ramp = (0..CLASSES).map(|class| layer.ramp.colour(theme, class, classes));
-    let colours = ramp.chain([Tokens::of(theme).no_base[1]]);
+    let colours = (0..=CLASSES).map(|class| ramp.colour(theme, class, breaks + 1));
     colours.flat_map(|it| [it.unit()[0], it.unit()[1], it.unit()[2], 1.0]).collect()
 }
 
@@ -130,8 +130,6 @@ fn extent_of(cells: &[u64], res: u8) -> Option<Extent> {
 
 #[cfg(test)]
 mod tests {
-    use domain::cells::CellFrame;
-
     use super::*;
     use crate::map::gpu::attributes;
 
@@ -139,17 +137,16 @@ mod tests {
     fn the_hex_buffer_layout_matches_the_hex_shader() {
         assert_eq!(attributes::declared(VERTEX), LAYOUT);
         assert!(
-            FRAGMENT.contains(&format!("u_palette[{NO_BASE}]")),
-            "as many colours as texel values"
+            FRAGMENT.contains(&format!("u_palette[{}]", CLASSES + 1)),
+            "as many colours as the palette"
         );
     }
 
     #[test]
-    fn a_class_is_never_taken_for_no_cell_and_no_base_is_no_class() {
-        let frame = CellFrame { num: vec![0, 9, 1], den: vec![1, 1, 0], ..CellFrame::default() };
+    fn a_class_is_never_taken_for_no_cell() {
         let breaks = (1..=6).map(f64::from).collect();
-        let layer = CellLayer { frame, breaks, ..CellLayer::default() };
-        assert_eq!(texels(&layer), [1, 7, NO_BASE]);
+        let layer = CellLayer { values: vec![0.0, 9.0, f64::NAN], breaks, ..CellLayer::default() };
+        assert_eq!(texels(&layer), [1, 7, 0]);
     }
 
     #[test]

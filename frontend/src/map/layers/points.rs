@@ -1,17 +1,18 @@
-//! Points → round bubbles of a size in pixels, whatever the zoom.
+//! Places → round bubbles of a size in pixels, whatever the zoom.
+//!
+//! The bubbles on the screen are laid out for each picture: they are a few hundred at most, since places that
+//! crowd a square are one bubble ([`crate::map::clusters`]).
 
 use std::sync::Arc;
 
-use geodata::mercator::merc_from_degrees;
 use web_sys::WebGl2RenderingContext as Gl;
 
-use super::Layer;
 use crate::map::{
+    clusters::{Cluster, Crowd},
     gpu::{Gpu, GpuError, Layout, Mesh, Program},
-    paint::MapPoint,
+    paint::class_of,
     pick::Pick,
-    picture::{Picture, same},
-    ramp::Theme,
+    picture::Picture,
 };
 
 const VERTEX: &str = include_str!("points/points.vert.glsl");
@@ -23,80 +24,59 @@ const LAYOUT: Layout = &[
     (3, "float", "a_marked"),
 ];
 
-/// All bubbles.
+/// The bubbles of one picture.
 #[derive(Debug)]
 pub(super) struct Points {
     program: Program,
     mesh: Mesh,
-    origin: (f64, f64),
-    bubbles: Option<Arc<Vec<MapPoint>>>,
-    /// Theme, selected and hovered code that the mesh was made with.
-    made_with: Option<(Theme, Option<String>, Option<String>)>,
+    any: bool,
+}
+
+pub(super) fn program(gpu: &Gpu) -> Result<Program, GpuError> {
+    Program::link(gpu, "points", VERTEX, FRAGMENT)
 }
 
 impl Points {
-    pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
-        Ok(Self {
-            program: Program::link(gpu, "points", VERTEX, FRAGMENT)?,
-            mesh: Mesh::new(gpu, LAYOUT)?,
-            origin: (0.0, 0.0),
-            bubbles: None,
-            made_with: None,
-        })
+    pub(super) fn new(gpu: &Gpu, program: Program) -> Result<Self, GpuError> {
+        Ok(Self { program, mesh: Mesh::new(gpu, LAYOUT)?, any: false })
     }
-}
 
-impl Layer for Points {
-    const NAME: &'static str = "points";
-
-    fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
-        let points = picture.inputs.points.as_ref();
-        let hovered = match picture.hovered {
-            Some(Pick::Point(code)) => Some(code.clone()),
-            _ => None,
-        };
-        let with = Some((picture.inputs.theme, picture.inputs.selected.clone(), hovered));
-        if same(self.bubbles.as_ref(), points) && self.made_with == with {
-            return Ok(());
-        }
-        self.bubbles = points.cloned();
-        self.made_with = with;
-        let points = points.map_or(&[][..], |it| it.as_slice());
-        self.origin = points.first().map_or((0.0, 0.0), |it| merc_from_degrees(it.lng, it.lat));
+    pub(super) fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>, crowd: &Arc<Crowd>) {
+        // Small bubbles above large ones.
+        let mut seen: Vec<&Cluster> = picture.seen().collect();
+        seen.sort_by_key(|it| std::cmp::Reverse(it.count));
         let vertices: Vec<f32> =
-            points.iter().flat_map(|it| vertex(it, self.origin, picture)).collect();
+            seen.into_iter().flat_map(|it| vertex(it, crowd, picture)).collect();
+        self.any = !vertices.is_empty();
         self.mesh.upload(gpu, &vertices);
-        Ok(())
     }
 
-    fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
-        if self.bubbles.as_ref().is_none_or(|it| it.is_empty()) {
-            return false;
-        }
+    pub(super) fn draw(&self, gpu: &Gpu, picture: &Picture<'_>, opacity: f32) -> bool {
         let tokens = picture.tokens();
         let program = &self.program;
         program.bind(gpu);
-        program.set(gpu, "u_view", &picture.clip_from(self.origin));
+        program.set(gpu, "u_view", &picture.clip_from(picture.camera.centre));
         program.set(gpu, "u_ratio", &[picture.device_px(1.0)]);
+        program.set(gpu, "u_opacity", &[opacity]);
         program.set(gpu, "u_rim", &tokens.label.unit());
-        let marks = [tokens.selected.unit(), tokens.hovered.unit()];
-        program.set(gpu, "u_selected", &marks[0]);
-        program.set(gpu, "u_hovered", &marks[1]);
+        program.set(gpu, "u_hovered", &tokens.hovered.unit());
         self.mesh.draw(gpu, Gl::POINTS);
-        true
+        self.any
     }
 }
 
-/// Position, radius, colour, and 1 selected, 2 hovered, 0 neither.
-#[expect(clippy::cast_possible_truncation, reason = "relative to the origin")]
-fn vertex(point: &MapPoint, origin: (f64, f64), picture: &Picture<'_>) -> [f32; 7] {
-    let (x, y) = merc_from_degrees(point.lng, point.lat);
-    let [red, green, blue] = point.colour(picture.inputs.theme).unit();
-    let hovered = matches!(picture.hovered, Some(Pick::Point(code)) if *code == point.code);
-    let selected = picture.inputs.selected.as_ref() == Some(&point.code);
-    let marked = if selected { 1.0 } else { f32::from(u8::from(hovered)) * 2.0 };
-    let place = ((x - origin.0) as f32, (y - origin.1) as f32);
-    [place.0, place.1, point.radius_px, red, green, blue, marked]
+/// Position from the middle of the screen, radius, colour, and 1 when pointed at.
+#[expect(clippy::cast_possible_truncation, reason = "relative to the middle of the screen")]
+fn vertex(cluster: &Cluster, crowd: &Crowd, picture: &Picture<'_>) -> [f32; 7] {
+    let class = class_of(cluster.value, &crowd.breaks).unwrap_or_default();
+    let colour = crowd.ramp.colour(picture.inputs.theme, class.into(), crowd.breaks.len() + 1);
+    let [red, green, blue] = colour.unit();
+    let hovered = matches!(picture.hovered, Some(Pick::Places { first, count })
+        if (*first, *count) == (cluster.first, cluster.count));
+    let centre = picture.camera.centre;
+    let place = ((cluster.at.0 - centre.0) as f32, (cluster.at.1 - centre.1) as f32);
+    let marked = f32::from(u8::from(hovered));
+    [place.0, place.1, cluster.radius_px as f32, red, green, blue, marked]
 }
 
 #[cfg(test)]

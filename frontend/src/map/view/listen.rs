@@ -31,9 +31,9 @@ impl Alive {
     pub(super) fn with(self, act: impl FnOnce(&mut Stage) -> Option<Notice>) {
         let Some(stage) = self.stage.try_get_value().flatten() else { return };
         // The page is told after the stage is free again: it may answer with other wishes.
-        let notice = stage.try_borrow_mut().ok().and_then(|mut stage| act(&mut stage));
+        let acted = stage.try_borrow_mut().ok().map(|mut stage| [act(&mut stage), stage.news()]);
         self.ask_for_frame();
-        if let Some(notice) = notice {
+        for notice in acted.into_iter().flatten().flatten() {
             self.tell.run(notice);
         }
     }
@@ -68,9 +68,13 @@ impl Alive {
     fn frame(self) {
         let Some(stage) = self.stage.try_get_value().flatten() else { return };
         self.waiting.set_value(false);
-        let more = stage.try_borrow_mut().is_ok_and(|mut stage| stage.frame());
+        let drawn = stage.try_borrow_mut().ok().map(|mut stage| (stage.frame(), stage.news()));
+        let Some((more, news)) = drawn else { return };
         if more {
             self.ask_for_frame();
+        }
+        if let Some(notice) = news {
+            self.tell.run(notice);
         }
     }
 }

@@ -3,6 +3,7 @@ precision highp float;
 flat in vec4 v_paint;
 uniform vec2 u_anchor;
 uniform float u_hatch;
+uniform float u_opacity;
 // Ground and stroke of the two kinds of hatching.
 uniform vec4 u_no_base[2];
 uniform vec4 u_no_data[2];
@@ -29,5 +30,5 @@ void main() {
             colour = mix(u_no_data[0].rgb, u_no_data[1].rgb, both);
         }
     }
-    o_colour = vec4(colour, 1.0);
+    o_colour = vec4(colour * u_opacity, u_opacity);
 }

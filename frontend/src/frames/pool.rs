@@ -1,0 +1,190 @@
+//! Questions that come and go with the layers of the map → their newest answers.
+//!
+//! Each want has a key that stays while its address changes: the last answer is kept until the next one has
+//! come, so that the map never flickers. Equal addresses are asked once; a late answer to a question nobody
+//! asks any more is dropped; an equal answer stays the same object, so that nothing is made anew.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::cells::CellFrame;
+use domain::points::PointFrame;
+use domain::wire::Figures;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::fetch::{self, Failure};
+use crate::live::Live;
+use crate::question::{Role, Want};
+
+/// What a want is answered with.
+#[derive(Clone, Debug)]
+enum Answer {
+    Cells(Arc<CellFrame>),
+    Figures(Arc<Figures>),
+    Points(Arc<PointFrame>),
+}
+
+/// The newest answer under a key, and why the last attempt failed.
+#[derive(Clone, Debug)]
+struct Held {
+    asked: Asked,
+    answer: Option<Answer>,
+    failure: Option<Failure>,
+}
+
+/// An address, and the how manieth round of questions it belongs to.
+type Asked = (String, u64);
+type Key = (Role, String);
+
+/// All that layers are made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pool {
+    held: RwSignal<BTreeMap<Key, Held>>,
+    /// What each key asks now.
+    asked: StoredValue<BTreeMap<Key, Asked>>,
+}
+
+const JSON: &str = "application/json";
+const CELLS: &str = "application/vnd.guanlan.cells";
+const POINTS: &str = "application/vnd.guanlan.points";
+
+impl Pool {
+    /// Asks whatever is wanted, again when the server has something new.
+    pub(super) fn fed_by(wants: Signal<Vec<Want>>, live: Live) -> Self {
+        let pool =
+            Self { held: RwSignal::new(BTreeMap::new()), asked: StoredValue::new(BTreeMap::new()) };
+        let wants = Memo::new(move |_| wants.get());
+        Effect::new(move |_| {
+            let (wants, round) = (wants.get(), live.refresh.get());
+            // What changes together (unit, then zoom) is asked for together.
+            set_timeout(move || pool.ask(wants, round), Duration::ZERO);
+        });
+        pool
+    }
+
+    pub(crate) fn cells(self, role: Role, name: &str) -> Option<Arc<CellFrame>> {
+        match self.answer(role, name)? {
+            Answer::Cells(frame) => Some(frame),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn figures(self, name: &str) -> Option<Arc<Figures>> {
+        match self.answer(Role::Figures, name)? {
+            Answer::Figures(figures) => Some(figures),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn points(self) -> Option<Arc<PointFrame>> {
+        match self.answer(Role::Points, "")? {
+            Answer::Points(points) => Some(points),
+            _ => None,
+        }
+    }
+
+    /// The first refusal, if the address asks for something that does not exist.
+    pub(super) fn failure(self) -> Option<Failure> {
+        self.held.with(|held| held.values().find_map(|it| it.failure.clone()))
+    }
+
+    fn answer(self, role: Role, name: &str) -> Option<Answer> {
+        self.held.with(|held| held.get(&(role, name.to_owned()))?.answer.clone())
+    }
+
+    fn ask(self, wants: Vec<Want>, round: u64) {
+        let wanted: BTreeMap<Key, Asked> =
+            wants.into_iter().map(|it| ((it.role, it.name), (it.url, round))).collect();
+        let before = self.asked.get_value();
+        self.asked.set_value(wanted.clone());
+        if self.held.with_untracked(|held| held.keys().any(|it| !wanted.contains_key(it))) {
+            self.held.update(|held| held.retain(|key, _| wanted.contains_key(key)));
+        }
+        let mut sent: Vec<&Asked> = before.values().collect();
+        for (key, asked) in &wanted {
+            if before.get(key) == Some(asked) {
+                continue;
+            }
+            let known = self.held.with_untracked(|held| {
+                held.values().find(|it| it.asked == *asked && it.failure.is_none()).cloned()
+            });
+            match known {
+                Some(known) => self.held.update(|held| {
+                    held.insert(key.clone(), known);
+                }),
+                None if sent.contains(&asked) && self.is_awaited(asked) => {}
+                None => {
+                    sent.push(asked);
+                    spawn_local(self.fetch(asked.clone(), key.0));
+                }
+            }
+        }
+    }
+
+    async fn fetch(self, asked: Asked, role: Role) {
+        let answer = fetched(&asked.0, role).await;
+        self.arrive(&asked, &answer);
+    }
+
+    /// Whether the answer to a question that was sent has not come yet.
+    fn is_awaited(self, asked: &Asked) -> bool {
+        self.held.with_untracked(|held| !held.values().any(|it| it.asked == *asked))
+    }
+
+    fn arrive(self, asked: &Asked, answer: &Result<Answer, Failure>) {
+        let keys = self.asked.try_get_value().unwrap_or_default();
+        let takers: Vec<Key> =
+            keys.into_iter().filter(|it| it.1 == *asked).map(|it| it.0).collect();
+        if takers.is_empty() {
+            return;
+        }
+        self.held.update(|held| {
+            for key in takers {
+                let before = held.remove(&key).and_then(|it| it.answer);
+                let (newest, failure) = match answer {
+                    Ok(answer) => (Some(answer.clone()), None),
+                    Err(failure) => (None, Some(failure.clone())),
+                };
+                let kept = match (newest, before) {
+                    (Some(new), Some(old)) if new.equals(&old) => Some(old),
+                    (new, old) => new.or(old),
+                };
+                held.insert(key, Held { asked: asked.clone(), answer: kept, failure });
+            }
+        });
+    }
+}
+
+impl Answer {
+    fn equals(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Cells(a), Self::Cells(b)) => a == b,
+            (Self::Figures(a), Self::Figures(b)) => a.rows == b.rows,
+            (Self::Points(a), Self::Points(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+async fn fetched(url: &str, role: Role) -> Result<Answer, Failure> {
+    let accept = match role {
+        Role::Figures => JSON,
+        Role::Points => POINTS,
+        _ => CELLS,
+    };
+    let bytes = fetch::bytes(url, accept).await?;
+    let read = match role {
+        Role::Figures => serde_json::from_slice(&bytes)
+            .map(|it| Answer::Figures(Arc::new(it)))
+            .map_err(|err| err.to_string()),
+        Role::Points => PointFrame::decode(&bytes)
+            .map(|it| Answer::Points(Arc::new(it)))
+            .map_err(|err| err.to_string()),
+        _ => CellFrame::decode(&bytes)
+            .map(|it| Answer::Cells(Arc::new(it)))
+            .map_err(|err| err.to_string()),
+    };
+    read.map_err(Failure::Unreadable)
+}

@@ -1,0 +1,53 @@
+//! Entities that lie at one place, where no zoom can tell them apart: a list of links.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::layer::Made;
+use crate::map::Content;
+use crate::room::room;
+use crate::state::Page;
+use crate::text::{DOT, Text};
+
+/// More are counted, not listed.
+const MOST_LISTED: usize = 200;
+
+#[component]
+pub(crate) fn Together(
+    /// Where the places of a bubble begin among the points, and how many there are.
+    crowd: RwSignal<Option<(u32, u32)>>,
+) -> impl IntoView {
+    let room = room();
+    let close = move |_| crowd.set(None);
+    let row = move |(id, risk): (String, f32)| {
+        let href = room.url(|it| it.on(Page::Entity(id.clone())));
+        view! { <li><a href=href on:click=close>{id}</a><span>{format!("{risk:.1}")}</span></li> }
+    };
+    move || {
+        let (first, count) = crowd.get()?;
+        let entities = room.stack.with(|stack| {
+            stack.seen().map(|made| entities_of(made, (first, count))).find(|it| !it.is_empty())
+        })?;
+        let (count, unit) = (format::count(count.into()), room.lang.pick("户", "entities"));
+        Some(view! {
+            <section class="together" aria-label=room.say(Text::SamePlace)>
+                <h2>{room.say(Text::SamePlace)} {DOT} {count} " " {unit}</h2>
+                <button aria-label=room.say(Text::Close) title=room.say(Text::Close) on:click=close>"×"</button>
+                <ol>{entities.into_iter().map(row).collect_view()}</ol>
+            </section>
+        })
+    }
+}
+
+/// Ids and scores behind a bubble, the riskiest first; empty for a layer that has no entities.
+pub(crate) fn entities_of(made: &Made, (first, count): (u32, u32)) -> Vec<(String, f32)> {
+    let (Content::Points(crowd), Some(points)) = (&made.content, &made.sources.points) else {
+        return Vec::new();
+    };
+    let mut members: Vec<(u32, f32)> = crowd.members(first, count).collect();
+    members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    members.truncate(MOST_LISTED);
+    let named =
+        |(number, risk): (u32, f32)| Some((points.id(usize::try_from(number).ok()?)?, risk));
+    members.into_iter().filter_map(named).collect()
+}

@@ -1,0 +1,103 @@
+//! Layers of the map in a real Chromium: side by side, each with its legend; hexagons that follow the zoom;
+//! class breaks by method and by hand; an idle map draws nothing.
+
+use std::thread;
+use std::time::Duration;
+
+use guanlan_tests::{Browser, Server};
+use serde_json::json;
+
+fn open(path: &str) -> (Server, Browser) {
+    let server = Server::with_demo(20_000, 7);
+    server.await_ready();
+    let browser = Browser::open(1440, 900);
+    browser.go(&format!("{}{path}", server.url));
+    browser.wait_for_element("canvas[data-ready]");
+    browser.wait_for_element(".legend__scale li");
+    (server, browser)
+}
+
+/// Waits until the canvas says that it shows these layers, back to front.
+fn await_layers(browser: &Browser, layers: &str) {
+    browser.wait_for(&format!(
+        "document.querySelector('.map__canvas').dataset.layers === {}",
+        json!(layers)
+    ));
+}
+
+fn press(browser: &Browser, key: &str) {
+    let script = "document.querySelector('.map__canvas').dispatchEvent(\
+                  new KeyboardEvent('keydown', {key: arguments[0], bubbles: true}))";
+    browser.run(script, &[json!(key)]);
+}
+
+#[test]
+fn entities_a_surface_and_districts_stand_on_one_map_each_with_its_own_legend() {
+    let (_server, browser) = open("/?layers=points,heat:complaints@0.6,fill:I02");
+    await_layers(&browser, "fills heat borders points");
+    assert_eq!(browser.count(".legend"), 3);
+    let legends = browser.text(".legends");
+    assert!(legends.contains("监管对象点") && legends.contains("带宽 1500 米"), "{legends}");
+    browser.screenshot("layers");
+    browser.run("document.querySelector('.legend:nth-child(2) .tools__show').click()", &[]);
+    await_layers(&browser, "fills borders points");
+    assert!(browser.url().contains("heat:complaints.off@0.60"), "{}", browser.url());
+    browser.run("document.querySelector('.legend:nth-child(2) .tools__remove').click()", &[]);
+    browser.wait_for("document.querySelectorAll('.legend').length === 2");
+    browser.back();
+    browser.wait_for("document.querySelectorAll('.legend').length === 3");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn hexagons_become_finer_with_the_zoom_and_an_idle_map_draws_nothing() {
+    let (_server, browser) = open("/");
+    await_layers(&browser, "fills hexes borders");
+    let base = || browser.text(".legend__base");
+    let before = base();
+    for _ in 0..3 {
+        press(&browser, "+");
+    }
+    browser.wait_for(&format!(
+        "document.querySelector('.legend__base').innerText !== {}",
+        json!(before)
+    ));
+    assert!(base().contains("H3 8 级"), "{}", base());
+    let drawn = || browser.run("return document.querySelector('.map__canvas').dataset.drawn", &[]);
+    thread::sleep(Duration::from_secs(1));
+    let idle = drawn();
+    thread::sleep(Duration::from_secs(2));
+    assert_eq!(drawn(), idle, "a picture was drawn though nothing changed");
+    press(&browser, "ArrowLeft");
+    browser.wait_for(&format!("document.querySelector('.map__canvas').dataset.drawn !== {idle}"));
+}
+
+#[test]
+fn class_breaks_follow_a_method_and_can_be_typed() {
+    let (_server, browser) = open("/?layer=indicator&breaks=quantile:4");
+    browser.wait_for("document.querySelector('.legend__method').innerText.includes('分位数')");
+    assert_eq!(browser.count(".legend__scale li"), 4);
+    browser.run("document.querySelector('.tools__settings').click()", &[]);
+    browser.wait_for_element(".settings__limit");
+    let typed = "const field = document.querySelector('.settings__limit'); field.value = '12.5'; \
+                 field.dispatchEvent(new Event('change', {bubbles: true}))";
+    browser.run(typed, &[]);
+    browser.wait_for("document.querySelector('.legend__method').innerText.includes('自定')");
+    browser.wait_for("document.querySelector('.legend__scale').innerText.includes('12.5')");
+    assert!(browser.url().contains("breaks=0.125,"), "{}", browser.url());
+    browser.reload();
+    browser.wait_for_element(".legend__scale li");
+    assert!(browser.text(".legend__scale").contains("12.5"), "the address holds the breaks");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn hot_cells_and_shrunk_rates_say_what_they_are() {
+    let (_server, browser) = open("/?layers=hot:complaints,fill:I02.shrunk");
+    await_layers(&browser, "fills hexes borders");
+    let titles = browser.text(".legends");
+    assert!(titles.contains("冷热点") && titles.contains("收缩估计"), "{titles}");
+    assert!(browser.text(".legend__scale").contains("+99%"));
+    browser.screenshot("hot-and-shrunk");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
