@@ -16,13 +16,15 @@ use crate::layer::Layer;
 use crate::live::Live;
 use crate::map::RegionShapes;
 use crate::question::{self, Asked};
-use crate::state::{Page, State};
+use crate::state::State;
 
 mod batches;
 mod fetch;
+mod several;
 
-pub(crate) use batches::{Batch, Batches};
+pub(crate) use batches::{Batch, Batches, Reject, Rejects};
 pub(crate) use fetch::Failure;
+use several::several;
 
 /// One question's newest good answer, and why the last attempt failed.
 #[derive(Debug)]
@@ -51,6 +53,13 @@ pub(crate) struct Frames {
     pub(crate) catalogue: Frame<Indicators>,
     pub(crate) scene: Frame<Scene>,
     pub(crate) series: Frame<Series>,
+    /// Every indicator of the shown unit, on the desk.
+    pub(crate) cards: Frame<Figures>,
+    pub(crate) card_series: Frame<Vec<Series>>,
+    /// Parts of the shown unit where facts count by place.
+    pub(crate) parts_by_place: Frame<Figures>,
+    /// Of each unit that the desk compares.
+    pub(crate) unit_series: Frame<Vec<Series>>,
     /// Districts of the whole deployment by the current indicator.
     pub(crate) districts: Frame<Figures>,
     pub(crate) regions: Frame<RegionShapes>,
@@ -64,6 +73,7 @@ pub(crate) struct Frames {
     pub(crate) entities: Frame<Records>,
     pub(crate) entity: Frame<EntityFile>,
     pub(crate) batches: Frame<Batches>,
+    pub(crate) rejects: Frame<Rejects>,
 }
 
 /// Resolution of the class breaks: that of the overview.
@@ -88,9 +98,15 @@ impl Frames {
         };
         let scene: Frame<Scene> =
             json(live, Signal::derive(move || Some(state.with(question::scene))));
+        let parts_by_place: Frame<Figures> = json(live, asked(|it| it.parts_by_place()));
+        let sparks = move || shown_units(state, catalogue, scene, parts_by_place);
         Self {
             catalogue,
             scene,
+            cards: json(live, asked(|it| it.cards())),
+            card_series: several(live, move || asked_now(state, catalogue, |it| it.card_series())),
+            parts_by_place,
+            unit_series: several(live, move || sparks().unwrap_or_default()),
             series: json(live, asked(|it| it.series())),
             districts: json(live, asked(|it| it.districts())),
             regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
@@ -110,7 +126,8 @@ impl Frames {
             own_figure: json(live, asked(|it| it.own_figure())),
             entities: json(live, Signal::derive(move || street_entities(state, catalogue, scene))),
             entity: json(live, Signal::derive(move || state.with(question::entity))),
-            batches: json(live, Signal::derive(move || batches_page(state))),
+            batches: json(live, Signal::derive(move || state.with(question::batches))),
+            rejects: json(live, Signal::derive(move || state.with(question::rejects))),
         }
     }
 
@@ -123,6 +140,7 @@ impl Frames {
             self.districts.failure,
             self.records.failure,
             self.entity.failure,
+            self.rejects.failure,
         ];
         failures.into_iter().find_map(|failure| match failure.get() {
             Some(Failure::Refused(problem)) => Some(*problem),
@@ -184,10 +202,37 @@ fn street_entities(
     })
 }
 
-fn batches_page(state: RwSignal<State>) -> Option<String> {
-    state
-        .with(|it| it.page == Page::Batches)
-        .then(|| format!("{}?page_size=200", question::BATCHES))
+fn asked_now<T: Default>(
+    state: RwSignal<State>,
+    catalogue: Frame<Indicators>,
+    question: impl Fn(Asked<'_>) -> T,
+) -> T {
+    let asked = |catalogue: Arc<Indicators>| {
+        state.with(|state| question(Asked { state, catalogue: &catalogue }))
+    };
+    catalogue.get().map(asked).unwrap_or_default()
+}
+
+/// A year of each unit on the comparison, once it is known which these are.
+fn shown_units(
+    state: RwSignal<State>,
+    catalogue: Frame<Indicators>,
+    scene: Frame<Scene>,
+    by_place: Frame<Figures>,
+) -> Option<Vec<String>> {
+    let scene = scene.get()?;
+    let placed = by_place.get();
+    let rows = placed.as_ref().map_or(&scene.ranking, |it| &it.rows);
+    let ask = |it: Asked<'_>| {
+        let parts = rows.iter().map(|row| row.unit.as_str());
+        it.unit_series(parts.filter(|unit| is_unit(unit) && *unit != scene.unit.code))
+    };
+    Some(asked_now(state, catalogue, ask))
+}
+
+/// Rests that complete a sum have no code of digits and no series.
+fn is_unit(code: &str) -> bool {
+    !crate::face::ranking::RESTS.contains(&code)
 }
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>

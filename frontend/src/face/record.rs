@@ -7,6 +7,7 @@ use domain::code::{
     InspectResult, InspectType, Method, Mode, OnsiteReason, OrderState, OrderType, ProblemState,
     RiskClass, Severity, Specialty,
 };
+use domain::indicator::UnitOfValue;
 use domain::risk::{Band, Factor};
 use domain::wire::Record;
 use serde_json::Value;
@@ -29,7 +30,7 @@ pub(crate) struct RecordRow {
     pub(crate) weight: String,
 }
 
-pub(crate) fn row(lang: Lang, record: &Record) -> RecordRow {
+pub(crate) fn row(lang: Lang, record: &Record, unit: UnitOfValue) -> RecordRow {
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let named =
         |name: &Option<String>, code: &Option<String>| name.clone().unwrap_or_else(|| text(code));
@@ -47,7 +48,11 @@ pub(crate) fn row(lang: Lang, record: &Record) -> RecordRow {
         org: named(&record.org_name, &record.org),
         place: named(&record.place_name, &record.place),
         id: record.id.clone(),
-        weight: format::count(record.weight),
+        weight: match unit {
+            UnitOfValue::Points => format::value(unit, record.weight, Some(1000)),
+            _ => Some(format::count(record.weight)),
+        }
+        .unwrap_or_default(),
     }
 }
 
@@ -129,6 +134,16 @@ pub(crate) fn plain(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
+}
+
+/// What a row of a comparison holds that is no unit of its own.
+pub(crate) fn rest(lang: Lang, code: &str) -> &str {
+    let (zh, en) = match code {
+        "elsewhere" => ("辖区外", "Outside the area"),
+        "unplaced" => ("未落到下级区划", "In no district or street"),
+        _ => ("本级", "Own work"),
+    };
+    lang.pick(zh, en)
 }
 
 /// Name of a risk factor.

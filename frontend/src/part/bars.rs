@@ -5,15 +5,17 @@ use leptos::prelude::*;
 use crate::face::css_share;
 use crate::face::order::BarRow;
 
+/// Each with the addresses of the records that were counted, and of those that found something.
 #[component]
-pub(crate) fn BarList(rows: Vec<BarRow>) -> impl IntoView {
-    let row = |row: BarRow| {
+pub(crate) fn BarList(rows: Vec<(BarRow, String, String)>) -> impl IntoView {
+    let row = |(row, done, found): (BarRow, String, String)| {
+        let name = row.name.clone();
         view! {
             <li class="barlist__row">
-                <span class="barlist__name">{row.name}</span>
+                <span class="barlist__name" title=name>{row.name}</span>
                 <span class="bar bar--row"><i class="bar__fill" style:width=css_share(row.fill)></i></span>
-                <span class="barlist__count">{row.count}</span>
-                <span class="barlist__share">{row.share}</span>
+                <span class="barlist__count"><a class="count" href=done>{row.count}</a></span>
+                <span class="barlist__share"><a class="count" href=found title=row.found>{row.share}</a></span>
             </li>
         }
     };

@@ -57,7 +57,9 @@ fn figure_lines(room: Room, code: &str) -> Vec<String> {
             if row.value.is_empty() { String::new() } else { format!("{} {unit}", row.value) };
         let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
         let marked = row.mark.map(str::to_owned).unwrap_or_default();
-        Some([name, format!("{value} {marked}").trim().to_owned(), row.base].into_iter().collect())
+        Some(
+            [name, format!("{value} {marked}").trim().to_owned(), row.base()].into_iter().collect(),
+        )
     };
     found().unwrap_or_default()
 }

@@ -1,0 +1,74 @@
+//! Rows that count nowhere or are drawn nowhere, each number a link to them.
+
+use leptos::prelude::*;
+
+use crate::face::record::feed;
+use crate::format;
+use crate::frames::Batch;
+use crate::part::quality::counts;
+use crate::room::room;
+use crate::state::Page;
+use crate::text::Text;
+
+/// Deliveries with rejected rows that fit without scrolling.
+const SHOWN: usize = 6;
+
+#[component]
+pub(crate) fn QualityList() -> impl IntoView {
+    let room = room();
+    let ledger = move || room.url(|it| it.on(Page::Batches));
+    let sum = move |(name, count, hint): (Text, Option<i64>, Option<Text>)| {
+        let tone =
+            if count.is_some_and(|it| it > 0) && hint.is_some() { "attention" } else { "plain" };
+        let number = count.map_or_else(|| "—".to_owned(), format::count);
+        view! {
+            <li class="quality__one" data-tone=tone title=hint.map(|it| room.say(it))>
+                <a class="count" href=ledger>{number}</a>
+                <span>{room.say(name)}</span>
+            </li>
+        }
+    };
+    let faulty = move || {
+        let batches = room.frames.batches.get()?;
+        let found = batches.rows.iter().filter(|it| it.rejected > 0).take(SHOWN);
+        Some(found.map(|it| view! { <Line batch=it.clone() /> }).collect_view())
+    };
+    view! {
+        <section class="panel quality-list">
+            <h2 class="panel__title">
+                {room.say(Text::Quality)}
+                <span class="panel__note"><a href=ledger>{room.say(Text::Batches)}</a></span>
+            </h2>
+            <ul class="quality">{move || counts(room).into_iter().map(sum).collect_view()}</ul>
+            <div class="scroll">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{room.say(Text::Feed)}</th>
+                            <th scope="col">{room.say(Text::Received)}</th>
+                            <th scope="col" class="number">{room.say(Text::Rows)}</th>
+                            <th scope="col" class="number">{room.say(Text::Rejected)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{faulty}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Line(batch: Batch) -> impl IntoView {
+    let room = room();
+    let id = batch.id.clone();
+    let rejects = move || room.url(|it| it.on(Page::Rejects(id.clone(), 1)));
+    let count = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
+    view! {
+        <tr>
+            <td title=batch.id>{feed(room.lang, &batch.feed).to_owned()}</td>
+            <td class="table__day">{format::full_moment(batch.received_at)}</td>
+            <td class="number">{count(batch.rows)}</td>
+            <td class="number"><a class="count" href=rejects>{count(batch.rejected)}</a></td>
+        </tr>
+    }
+}
