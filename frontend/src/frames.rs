@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use domain::cells::CellFrame;
-use domain::wire::{EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
+use domain::wire::{Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -221,7 +221,8 @@ fn shown_units(
     by_place: Frame<Figures>,
 ) -> Option<Vec<String>> {
     let scene = scene.get()?;
-    let placed = by_place.get();
+    let is_placed = state.with(|it| it.at == Attribution::Location);
+    let placed = if is_placed { Some(by_place.get()?) } else { None };
     let rows = placed.as_ref().map_or(&scene.ranking, |it| &it.rows);
     let ask = |it: Asked<'_>| {
         let parts = rows.iter().map(|row| row.unit.as_str());

@@ -146,7 +146,7 @@ impl<'a> Asked<'a> {
     pub(crate) fn own_figure(self) -> Option<String> {
         let rows = self.shown_rows()?;
         let method = rows.method.as_deref().map(|it| format!("&method={}", encode(it)));
-        let whole = rows.cell.is_none() && rows.row.is_none();
+        let whole = rows.cell.is_none() && rows.row.is_none() && rows.stage.is_none();
         whole.then(|| {
             self.figures(self.indicator(), self.unit(), "none", &method.unwrap_or_default())
         })
@@ -232,6 +232,7 @@ impl<'a> Asked<'a> {
             ("cell", &rows.cell),
             ("method", &rows.method),
             ("row", &rows.row),
+            ("stage", &rows.stage),
             ("sort", &rows.sort),
         ];
         let chosen = chosen.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?)));

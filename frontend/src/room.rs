@@ -91,9 +91,10 @@ impl Room {
     /// The parts of the shown unit by the current attribution, and the indicator they are compared by.
     pub(crate) fn parts(self) -> Option<(Vec<Figure>, IndicatorEntry)> {
         let by_place = self.state.with(|it| it.at == Attribution::Location);
-        let placed = self.frames.parts_by_place.get().filter(|_| by_place);
-        let (rows, indicator) = if let Some(placed) = placed {
-            (placed.rows.clone(), placed.rows.first()?.indicator.clone())
+        let (rows, indicator) = if by_place {
+            let placed = self.frames.parts_by_place.get()?;
+            let indicator = placed.rows.first().map(|it| it.indicator.clone());
+            (placed.rows.clone(), indicator.or_else(|| self.current().map(|it| it.id))?)
         } else {
             let scene = self.scene()?;
             (scene.ranking.clone(), scene.ranking_indicator.clone())

@@ -72,7 +72,7 @@ impl Screen {
             _ if self.is_wide() => (rems - 8.0) / 3.0 - 3.0,
             _ => (rems - 8.0) / 2.0 - 3.0,
         };
-        ((panel * 16.0).clamp(300.0, 1600.0) as u32, 236)
+        ((panel * 16.0).clamp(300.0, 1600.0) as u32, if self.is_wide() { 520 } else { 236 })
     }
 
     /// What panels cover of the map: top, right, bottom, left in CSS pixels. On the desk they stand beside it.

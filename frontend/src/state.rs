@@ -59,17 +59,19 @@ pub(crate) enum Page {
 }
 
 /// Which rows of which page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
     pub(crate) side: Side,
     /// Counts from 1.
     pub(crate) number: u32,
-    /// H3 index in hexadecimal: only the rows of one hexagon.
+    /// H3 index in hexadecimal: only the rows of one hexagon; `none`: only those in no hexagon.
     pub(crate) cell: Option<String>,
     /// Only the inspections of one off-site method.
     pub(crate) method: Option<String>,
-    /// Code of a row of the comparison that is no unit of its own, such as what lies elsewhere.
+    /// A row of the comparison that is no unit of its own, such as what lies elsewhere.
     pub(crate) row: Option<String>,
+    /// Only the orders that came as far as this.
+    pub(crate) stage: Option<String>,
     /// Column that sorts, with `-` before it for descending; the newest first when absent.
     pub(crate) sort: Option<String>,
 }
@@ -174,23 +176,11 @@ impl State {
         Self { unit, ..self.on(Page::Overview) }
     }
 
-    /// The rows behind a row of the comparison of `parent` that is no unit of its own.
+    /// Some of the rows behind an indicator for a unit.
     #[must_use]
-    pub(crate) fn rest_records(
-        &self,
-        indicator: &str,
-        (parent, row): (&str, &str),
-        side: Side,
-    ) -> Self {
-        let rows = Rows { row: Some(row.to_owned()), ..Rows::of(side) };
-        Self { page: Page::Records(rows), ..self.records(indicator, Some(parent), side) }
-    }
-
-    /// The rows behind one side of an indicator that used one off-site method.
-    #[must_use]
-    pub(crate) fn method_records(&self, indicator: &str, method: &str, side: Side) -> Self {
-        let rows = Rows { method: Some(method.to_owned()), ..Rows::of(side) };
-        Self { page: Page::Records(rows), ..self.records(indicator, None, side) }
+    pub(crate) fn some_records(&self, indicator: &str, unit: Option<&str>, rows: Rows) -> Self {
+        let page = Page::Records(rows);
+        Self { page, ..self.records(indicator, unit, Side::default()) }
     }
 
     /// The rows on the screen, else those of `side`, sorted by a column; a second time the other way.
@@ -239,6 +229,7 @@ impl Page {
                 put("cell", rows.cell.as_deref());
                 put("method", rows.method.as_deref());
                 put("row", rows.row.as_deref());
+                put("stage", rows.stage.as_deref());
                 put("sort", rows.sort.as_deref());
             }
             Self::Batches => put("view", Some("batches")),
@@ -255,7 +246,7 @@ impl Page {
 
 impl Rows {
     pub(crate) fn of(side: Side) -> Self {
-        Self { side, number: 1, cell: None, method: None, row: None, sort: None }
+        Self { side, number: 1, ..Self::default() }
     }
 
     /// Whether a part of the query is about rows.
@@ -267,6 +258,7 @@ impl Rows {
             "cell" => self.cell = text(),
             "method" => self.method = text(),
             "row" => self.row = text(),
+            "stage" => self.stage = text(),
             "sort" => self.sort = text(),
             _ => return false,
         }

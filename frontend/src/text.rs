@@ -87,7 +87,7 @@ messages! {
     Yoy = "同比", "yoy";
     Mom = "环比", "prev.";
     Same = "持平", "unchanged";
-    Beside = "对照", "Beside";
+    Beside = "对照", "vs";
     Reference = "参考指标，不排名", "For reference, not ranked";
     Numerator = "分子", "Numerator";
     Denominator = "分母", "Denominator";

@@ -7,7 +7,7 @@ use domain::ratio::Decimal;
 use domain::wire::{EntityFile, RiskScore, TimelineEntry};
 use serde_json::Value;
 
-use crate::face::record::{self, plain, words};
+use crate::face::record::{self, listed, plain, words};
 use crate::format;
 use crate::text::Lang;
 
@@ -78,8 +78,8 @@ pub(crate) fn fields(lang: Lang, fields: &BTreeMap<String, Value>) -> Vec<(Strin
     let columns = Feed::Entity.columns().iter().filter(|it| !tail.contains(&it.name));
     let line = |column: &domain::feed::Column| {
         let value = plain(fields.get(column.name)?);
-        let coded = column.list.is_some();
-        let value = if coded { words(lang, "entity", &value) } else { value };
+        let word = column.list.and_then(|list| listed(lang, list, &value));
+        let value = word.map_or(value, str::to_owned);
         (!value.is_empty()).then(|| (lang.named(column.zh, column.name).to_owned(), value))
     };
     columns.filter_map(line).collect()
@@ -115,10 +115,12 @@ mod tests {
         let given = BTreeMap::from([
             ("state".to_owned(), Value::from("ACTIVE")),
             ("version".to_owned(), Value::from(3)),
+            ("id_type".to_owned(), Value::from("NONE")),
             ("address".to_owned(), Value::Null),
         ]);
         let told = fields(Lang::Zh, &given);
-        assert_eq!(told.len(), 1);
-        assert_eq!(told[0].1, "在业");
+        let values: Vec<_> = told.iter().map(|it| it.1.as_str()).collect();
+        assert_eq!(values.len(), 2);
+        assert!(values.contains(&"在业") && !values.contains(&"无坐标"), "{values:?}");
     }
 }

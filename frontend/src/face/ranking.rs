@@ -37,6 +37,8 @@ pub(crate) struct RankRow {
     pub(crate) mark: Option<&'static str>,
     /// A rest such as 辖区外, which cannot be opened as a unit.
     pub(crate) rest: bool,
+    /// How its records are asked for within the parent, where it is a rest.
+    pub(crate) row: String,
 }
 
 impl RankRow {
@@ -146,6 +148,7 @@ fn row(lang: Lang, figure: &Figure, entry: &IndicatorEntry, fill: f64) -> RankRo
         below: figure.target.as_ref().is_some_and(|gap| !gap.met),
         mark: status(lang, figure),
         rest: false,
+        row: figure.row.clone().unwrap_or_else(|| figure.unit.clone()),
     }
 }
 

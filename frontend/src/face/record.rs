@@ -92,7 +92,8 @@ fn word(lang: Lang, feed: &str, code: &str) -> Option<&'static str> {
             IdType,
             Datum,
             Specialty
-        ),
+        )
+        .or_else(|| band_word(lang, code)),
         _ => None,
     }
 }
@@ -136,14 +137,19 @@ pub(crate) fn plain(value: &Value) -> String {
     }
 }
 
-/// What a row of a comparison holds that is no unit of its own.
-pub(crate) fn rest(lang: Lang, code: &str) -> &str {
-    let (zh, en) = match code {
-        "elsewhere" => ("辖区外", "Outside the area"),
-        "unplaced" => ("未落到下级区划", "In no district or street"),
-        _ => ("本级", "Own work"),
-    };
-    lang.pick(zh, en)
+/// The word for a code of one closed list: the same code may stand in several.
+pub(crate) fn listed(lang: Lang, list: &[&str], code: &str) -> Option<&'static str> {
+    macro_rules! of_list {
+        ($($name:ident),+) => {
+            match list {
+                $( _ if list == $name::CODES => {
+                    $name::parse(code).map(|it| lang.pick(it.zh(), it.en()))
+                } )+
+                _ => None,
+            }
+        };
+    }
+    of_list!(EntityState, GeoQuality, RiskClass, Grade, IdType, Datum, Specialty)
 }
 
 /// Name of a risk factor.
@@ -154,14 +160,18 @@ pub(crate) fn factor(lang: Lang, id: &str) -> &str {
 
 /// Name of a risk band.
 pub(crate) fn band(lang: Lang, id: &str) -> &str {
+    band_word(lang, id).unwrap_or(id)
+}
+
+fn band_word(lang: Lang, id: &str) -> Option<&'static str> {
     let (zh, en) = match id {
         "red" => (Band::Red.zh(), "Major"),
         "orange" => (Band::Orange.zh(), "High"),
         "yellow" => (Band::Yellow.zh(), "Moderate"),
         "blue" => (Band::Blue.zh(), "Low"),
-        other => return other,
+        _ => return None,
     };
-    lang.pick(zh, en)
+    Some(lang.pick(zh, en))
 }
 
 /// How many pages there are.
@@ -188,6 +198,7 @@ mod tests {
     fn codes_become_words_and_unknown_codes_stay() {
         assert_eq!(words(Lang::Zh, "inspection", "OFFSITE/VIDEO_AI"), "非现场检查 · 视频AI识别");
         assert_eq!(words(Lang::En, "complaint", "12345"), "Hotline 12345");
+        assert_eq!(words(Lang::Zh, "entity", "blue"), Band::Blue.zh());
         assert_eq!(words(Lang::Zh, "order", "NEW_CODE"), "NEW_CODE");
     }
 

@@ -22,18 +22,14 @@ pub(crate) fn BarList(rows: Vec<(BarRow, String, String)>) -> impl IntoView {
     view! { <ul class="barlist">{rows.into_iter().map(row).collect_view()}</ul> }
 }
 
-/// Each with the address of the records behind it, where there are exactly as many.
+/// Each with the address of the records behind it.
 #[component]
-pub(crate) fn BarColumns(rows: Vec<(BarRow, Option<String>)>) -> impl IntoView {
-    let column = |(row, href): (BarRow, Option<String>)| {
-        let count = match href {
-            Some(href) => view! { <a class="count" href=href>{row.count}</a> }.into_any(),
-            None => view! { <span>{row.count}</span> }.into_any(),
-        };
+pub(crate) fn BarColumns(rows: Vec<(BarRow, String)>) -> impl IntoView {
+    let column = |(row, href): (BarRow, String)| {
         view! {
             <li class="columns__one">
                 <span class="columns__space"><i class="columns__fill" style:height=css_share(row.fill)></i></span>
-                <b>{count}</b>
+                <b><a class="count" href=href>{row.count}</a></b>
                 <span>{row.name}</span>
             </li>
         }

@@ -37,7 +37,7 @@ pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
                         <span class="card__beside" title=name>{room.say(Text::Beside)} " " {value}</span>
                     })}
                     {face.mark.map(|it| view! { <b class="flag">{it}</b> })}
-                    {face.id}
+                    <span class="card__id">{face.id}</span>
                 </span>
             </h2>
             <div class="card__lead">

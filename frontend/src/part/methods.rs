@@ -8,7 +8,7 @@ use crate::face::table;
 use crate::part::bars::BarList;
 use crate::part::table::{DataTable, Turn, is_turned};
 use crate::room::room;
-use crate::state::{Panel, Side};
+use crate::state::{Panel, Rows, Side};
 use crate::text::{DOT, Text};
 
 /// Its denominator by method is what was done, its numerator what was found.
@@ -17,8 +17,10 @@ const DISCOVERY: &str = "I06";
 #[component]
 pub(crate) fn MethodsPanel() -> impl IntoView {
     let room = room();
-    let link =
-        move |method: &str, side: Side| room.url(|it| it.method_records(DISCOVERY, method, side));
+    let link = move |method: &str, side: Side| {
+        let rows = Rows { method: Some(method.to_owned()), ..Rows::of(side) };
+        room.url(|it| it.some_records(DISCOVERY, None, rows.clone()))
+    };
     let rows = move || {
         let rows = room.scene().map(|it| methods(room.lang, &it.methods)).unwrap_or_default();
         let linked = rows.into_iter().map(|row| {

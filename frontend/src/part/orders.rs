@@ -8,8 +8,11 @@ use crate::face::table;
 use crate::part::bars::BarColumns;
 use crate::part::table::{DataTable, Turn, is_turned};
 use crate::room::{Room, room};
-use crate::state::{Panel, Side};
+use crate::state::{Panel, Rows, Side};
 use crate::text::{DOT, Text};
+
+/// Its denominator is the orders due in the period.
+const EXECUTION: &str = "I05";
 
 #[component]
 pub(crate) fn OrdersPanel() -> impl IntoView {
@@ -42,15 +45,8 @@ pub(crate) fn OrdersPanel() -> impl IntoView {
     }
 }
 
-/// The records of the first and the last stage are the two sides of the execution rate, where they agree.
-fn behind(room: Room, row: &BarRow) -> Option<String> {
-    let scene = room.scene()?;
-    let figure = &scene.cards.iter().find(|it| it.figure.indicator == "I05")?.figure;
-    let count = scene.funnel.iter().find(|it| it.state == row.code)?.count;
-    let side = match row.code.as_str() {
-        "ISSUED" if figure.den == Some(count) => Side::Den,
-        "ACCEPTED" if figure.num == count => Side::Num,
-        _ => return None,
-    };
-    Some(room.url(|it| it.records("I05", None, side)))
+/// The base of the execution rate, as far as it came.
+fn behind(room: Room, row: &BarRow) -> String {
+    let rows = Rows { stage: Some(row.code.clone()), ..Rows::of(Side::Den) };
+    room.url(|it| it.some_records(EXECUTION, None, rows.clone()))
 }

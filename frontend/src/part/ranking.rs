@@ -8,7 +8,7 @@ use crate::face::table;
 use crate::format;
 use crate::part::table::{DataTable, Turn, is_turned};
 use crate::room::{Room, room};
-use crate::state::Panel;
+use crate::state::{Panel, Rows as Chosen};
 use crate::text::{DOT, Text};
 
 #[component]
@@ -75,13 +75,14 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
     let room = room();
     let (unit, own, full) = (row.unit.clone(), row.unit.clone(), row.name.clone());
     let open = move || room.url(|it| it.of_unit(Some(unit.clone())));
-    let (rest, base) = (row.rest, row.base());
+    let (rest, base, row_code) = (row.rest, row.base(), row.row.clone());
     let records = move || {
         let parent = room.scene().map(|it| it.unit.code.clone()).unwrap_or_default();
         let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
         let side = room.base_side();
         if rest {
-            room.url(|it| it.rest_records(&indicator, (&parent, &own), side))
+            let rows = Chosen { row: Some(row_code.clone()), ..Chosen::of(side) };
+            room.url(|it| it.some_records(&indicator, Some(&parent), rows.clone()))
         } else {
             room.url(|it| it.records(&indicator, Some(&own), side))
         }

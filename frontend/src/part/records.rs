@@ -6,7 +6,8 @@ use domain::indicator::UnitOfValue;
 use domain::wire::{IndicatorEntry, Record, Records};
 use leptos::prelude::*;
 
-use crate::face::record::{RecordRow, agreement, pages, rest, row, words};
+use crate::face::order::funnel;
+use crate::face::record::{RecordRow, agreement, pages, row, words};
 use crate::format;
 use crate::room::{Room, room};
 use crate::state::{Page, Rows, Side, State};
@@ -35,7 +36,18 @@ pub(crate) fn RecordSheet() -> impl IntoView {
 fn RecordHead(found: Arc<Records>, entry: Option<IndicatorEntry>) -> impl IntoView {
     let room = room();
     let is_num = found.side == "num";
-    let side = room.say(if is_num { Text::Numerator } else { Text::Denominator });
+    let link = move |side: Side, text: Text, current: bool| {
+        let href = move || room.url(|it| other_side(it, side));
+        view! { <a class="choice" href=href aria-current=current.then_some("true")>{room.say(text)}</a> }
+    };
+    let is_ratio = entry.as_ref().is_some_and(|it| it.denominator.is_some());
+    let sides = is_ratio.then(|| {
+        view! {
+            <span class="sides">
+                {link(Side::Num, Text::Numerator, is_num)} {link(Side::Den, Text::Denominator, !is_num)}
+            </span>
+        }
+    });
     let words = entry.as_ref().map(|it| {
         let (zh, en) = if is_num {
             (Some(&it.numerator), Some(&it.numerator_en))
@@ -59,7 +71,7 @@ fn RecordHead(found: Arc<Records>, entry: Option<IndicatorEntry>) -> impl IntoVi
     };
     view! {
         <header class="sheet__head">
-            <h2>{name} <small>{side}</small></h2>
+            <h2>{name} {sides}</h2>
             <p class="sheet__total"><b>{total}</b> {rows} <Agreement found /> <ExportLink /></p>
             <p class="sheet__words">
                 {place}
@@ -70,15 +82,28 @@ fn RecordHead(found: Arc<Records>, entry: Option<IndicatorEntry>) -> impl IntoVi
     }
 }
 
+/// Stands for facts that lie in no hexagon.
+pub(crate) const NO_CELL: &str = "none";
+
 /// Which part of the side a list holds, in words.
 fn part_of(room: Room, rows: &Rows) -> Option<String> {
     let method = || {
         let code = rows.method.as_deref()?;
         Some(words(room.lang, "inspection", code))
     };
-    let cell = || rows.cell.as_ref().map(|_| room.say(Text::InCell).to_owned());
-    let row = || rows.row.as_deref().map(|it| rest(room.lang, it).to_owned());
-    cell().or_else(method).or_else(row)
+    let cell = || {
+        let cell = rows.cell.as_deref()?;
+        let words = if cell == NO_CELL { Text::NotLocated } else { Text::InCell };
+        Some(room.say(words).to_owned())
+    };
+    let row = || Some(room.frames.records.get()?.row.as_ref()?.name.clone());
+    let stage = || {
+        let code = rows.stage.as_deref()?;
+        let scene = room.scene()?;
+        let found = funnel(room.lang, &scene.funnel).into_iter().find(|it| it.code == code)?;
+        Some(found.name)
+    };
+    cell().or_else(method).or_else(row).or_else(stage)
 }
 
 /// Whether the rows are as many as the figure says.
@@ -212,6 +237,13 @@ where
     let next = (now < last).then(|| link(now + 1, Text::Next));
     let place = format!("{} / {}", format::count(i64::from(now)), format::count(i64::from(last)));
     view! { <nav class="pager">{back} <span>{place}</span> {next}</nav> }
+}
+
+fn other_side(state: &State, side: Side) -> State {
+    match &state.page {
+        Page::Records(rows) => state.on(Page::Records(Rows { side, number: 1, ..rows.clone() })),
+        _ => state.clone(),
+    }
 }
 
 fn page(state: &State, number: u32) -> State {

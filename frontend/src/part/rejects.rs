@@ -73,7 +73,7 @@ fn Line(reject: Reject) -> impl IntoView {
             <td class="number">{reject.row}</td>
             <td>{reject.column}</td>
             <td><code>{reject.code}</code></td>
-            <td>{reject.value}</td>
+            <td class="table__value">{reject.value}</td>
             <td>{reject.hint}</td>
             <td class="table__id" title=line>{reject.line}</td>
         </tr>

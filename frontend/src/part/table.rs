@@ -47,12 +47,14 @@ pub(crate) fn DataTable(face: TableFace) -> impl IntoView {
         view! { <tr>{row.into_iter().enumerate().map(cell).collect_view()}</tr> }
     };
     view! {
-        <div class="behind scroll" tabindex="0">
-            <table class="table">
-                <thead><tr>{face.heads.into_iter().enumerate().map(head).collect_view()}</tr></thead>
-                <tbody>{face.rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-            <button class="toggle behind__copy" type="button" on:click=copy>{words}</button>
+        <div class="behind">
+            <div class="scroll" tabindex="0">
+                <table class="table">
+                    <thead><tr>{face.heads.into_iter().enumerate().map(head).collect_view()}</tr></thead>
+                    <tbody>{face.rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <button class="toggle" type="button" on:click=copy>{words}</button>
         </div>
     }
 }

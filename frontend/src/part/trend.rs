@@ -34,7 +34,12 @@ pub(crate) fn TrendPanel() -> impl IntoView {
         }
         view! { <Drawing /> }.into_any()
     };
-    let full = move || title().map(|it| it.0);
+    // Of the drawing; of the indicator that has none.
+    let full = move || {
+        let current = room.current().filter(|it| it.unit == UnitOfValue::Points);
+        let name = |it: IndicatorEntry| room.lang.named(&it.name, &it.name_en).to_owned();
+        current.map(name).or_else(|| title().map(|it| it.0))
+    };
     view! {
         <section class="panel panel--trend">
             <h2 class="panel__title">

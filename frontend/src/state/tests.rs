@@ -10,7 +10,7 @@ fn read(url: &str) -> State {
 
 fn any_page() -> impl Strategy<Value = Page> {
     let side = prop_oneof![Just(Side::Num), Just(Side::Den)];
-    let words = prop::array::uniform3(option::of("\\PC{1,9}"));
+    let words = prop::array::uniform4(option::of("\\PC{1,9}"));
     let rows = (side, 1_u32.., option::of("[0-9a-f]{15}"), words);
     prop_oneof![
         Just(Page::Overview),
@@ -18,8 +18,8 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Batches),
         ("\\PC{1,20}", 1_u32..).prop_map(|(batch, number)| Page::Rejects(batch, number)),
         "\\PC{1,20}".prop_map(Page::Entity),
-        rows.prop_map(|(side, number, cell, [method, row, sort])| {
-            Page::Records(Rows { side, number, cell, method, row, sort })
+        rows.prop_map(|(side, number, cell, [method, row, stage, sort])| {
+            Page::Records(Rows { side, number, cell, method, row, stage, sort })
         }),
     ]
 }

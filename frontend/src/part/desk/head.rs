@@ -3,6 +3,7 @@
 use domain::period::Period;
 use domain::time::Day;
 use domain::wire::Attribution;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::face::preset::presets;
@@ -71,6 +72,7 @@ fn CustomPeriod() -> impl IntoView {
     let from = RwSignal::new(String::new());
     let to = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
+    let folded = NodeRef::<html::Details>::new();
     Effect::new(move |_| {
         if let Some(period) = period() {
             from.set(period.start.to_string());
@@ -85,12 +87,15 @@ fn CustomPeriod() -> impl IntoView {
             .and_then(|(from, to)| Period::between(from, to.plus(1)));
         wrong.set(range.is_none());
         if let Some(range) = range {
+            if let Some(details) = folded.get_untracked() {
+                details.set_open(false);
+            }
             let period = Some(range.to_string());
             room.go(State { period, ..room.state.get_untracked() });
         }
     };
     view! {
-        <details class="custom">
+        <details class="custom" node_ref=folded>
             <summary class="choice" aria-current=is_own>{words}</summary>
             <form class="custom__form" on:submit=apply>
                 <label>

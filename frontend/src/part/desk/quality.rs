@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::face::record::feed;
 use crate::format;
 use crate::frames::Batch;
-use crate::part::quality::counts;
+use crate::part::quality::QualitySums;
 use crate::room::room;
 use crate::state::Page;
 use crate::text::Text;
@@ -17,17 +17,6 @@ const SHOWN: usize = 6;
 pub(crate) fn QualityList() -> impl IntoView {
     let room = room();
     let ledger = move || room.url(|it| it.on(Page::Batches));
-    let sum = move |(name, count, hint): (Text, Option<i64>, Option<Text>)| {
-        let tone =
-            if count.is_some_and(|it| it > 0) && hint.is_some() { "attention" } else { "plain" };
-        let number = count.map_or_else(|| "—".to_owned(), format::count);
-        view! {
-            <li class="quality__one" data-tone=tone title=hint.map(|it| room.say(it))>
-                <a class="count" href=ledger>{number}</a>
-                <span>{room.say(name)}</span>
-            </li>
-        }
-    };
     let faulty = move || {
         let batches = room.frames.batches.get()?;
         let found = batches.rows.iter().filter(|it| it.rejected > 0).take(SHOWN);
@@ -39,7 +28,7 @@ pub(crate) fn QualityList() -> impl IntoView {
                 {room.say(Text::Quality)}
                 <span class="panel__note"><a href=ledger>{room.say(Text::Batches)}</a></span>
             </h2>
-            <ul class="quality">{move || counts(room).into_iter().map(sum).collect_view()}</ul>
+            <QualitySums />
             <div class="scroll">
                 <table class="table">
                     <thead>

@@ -13,27 +13,27 @@ use crate::format;
 use crate::part::card::SparkLine;
 use crate::part::table::{DataTable, Turn, is_turned};
 use crate::room::{Room, room};
-use crate::state::{Column, Panel, Side, State};
+use crate::state::{Column, Panel, Rows as Chosen, Side, State};
 use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn Units() -> impl IntoView {
     let room = room();
-    let face = Memo::new(move |_| face(room).unwrap_or_default());
+    let face = Memo::new(move |_| face(room));
     let note = move || {
         let (_, entry) = room.parts()?;
         let unit = format::unit(room.lang, entry.unit);
         Some(format!("{}{DOT}{unit}", room.say(Text::ComparisonNote)))
     };
     let body = move || {
-        if face.with(|it| it.rows.is_empty() && it.apart.is_empty()) {
-            return view! { <p class="absent">{room.say(Text::NoParts)}</p> }.into_any();
-        }
-        if is_turned(room, Panel::Units) {
-            let face = face.with(|it| table::units(room.lang, it));
-            return view! { <DataTable face /> }.into_any();
-        }
-        view! { <Rows face=face.get() /> }.into_any()
+        let face = face.get()?;
+        Some(if face.rows.is_empty() && face.apart.is_empty() {
+            view! { <p class="absent">{room.say(Text::NoParts)}</p> }.into_any()
+        } else if is_turned(room, Panel::Units) {
+            view! { <DataTable face=table::units(room.lang, &face) /> }.into_any()
+        } else {
+            view! { <Rows face /> }.into_any()
+        })
     };
     view! {
         <section class="panel units">
@@ -147,13 +147,14 @@ fn Row(row: RankRow, target: Option<f64>) -> impl IntoView {
 #[component]
 fn Count(row: RankRow, side: Side) -> impl IntoView {
     let room = room();
-    let text = if side == Side::Num { Some(row.num) } else { row.den };
-    let code = row.unit;
+    let text = if side == Side::Num { Some(row.num.clone()) } else { row.den.clone() };
+    let code = row.unit.clone();
     let href = move || {
         let parent = room.scene().map(|it| it.unit.code.clone()).unwrap_or_default();
         let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
         if row.rest {
-            room.url(|it| it.rest_records(&indicator, (&parent, &code), side))
+            let rows = Chosen { row: Some(row.row.clone()), ..Chosen::of(side) };
+            room.url(|it| it.some_records(&indicator, Some(&parent), rows.clone()))
         } else {
             room.url(|it| it.records(&indicator, Some(&code), side))
         }
