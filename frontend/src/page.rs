@@ -7,7 +7,7 @@ use crate::location;
 use crate::part::aside::Aside;
 use crate::part::desk::Desk;
 use crate::part::foot::Foot;
-use crate::part::head::Head;
+use crate::part::head::{Head, title};
 use crate::part::left::Left;
 use crate::part::middle::Middle;
 use crate::part::right::Right;
@@ -52,8 +52,8 @@ fn Page(state: State) -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        let title = room.scene().map(|it| format!("{}{DOT}观澜", it.title));
-        document().set_title(&title.unwrap_or_else(|| "观澜".to_owned()));
+        let shown = room.scene().map(|it| format!("{}{DOT}观澜", title(room, &it)));
+        document().set_title(&shown.unwrap_or_else(|| "观澜".to_owned()));
     });
     if room.layout == Layout::Desk {
         return view! {

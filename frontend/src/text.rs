@@ -182,10 +182,11 @@ messages! {
     NoTimeline = "尚无事实", "No facts yet";
 
     // Desk
+    SceneOverview = "监督总览", "Supervision overview";
     NavOverview = "总览", "Overview";
     NavMap = "地图", "Map";
     NavRecords = "记录", "Records";
-    NavBatches = "数据", "Deliveries";
+    NavBatches = "数据", "Ledger";
     NavWall = "大屏", "Wall";
     Pages = "页面", "Pages";
     Custom = "自定义", "Custom";

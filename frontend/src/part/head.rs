@@ -1,5 +1,6 @@
 //! Mark, place, title and period, clock with the age of what is shown.
 
+use domain::wire::Scene;
 use leptos::prelude::*;
 
 use crate::face::crumb::{Crumb, crumbs};
@@ -8,12 +9,12 @@ use crate::format;
 use crate::live::Link;
 use crate::room::{Room, room};
 use crate::state::{Layout, State};
-use crate::text::{DOT, Text};
+use crate::text::{DOT, Lang, Text};
 
 #[component]
 pub(crate) fn Head() -> impl IntoView {
     let room = room();
-    let title = move || room.scene().map(|it| it.title.clone());
+    let title = move || room.scene().map(|it| title(room, &it));
     let period = move || room.scene().map(|it| format::period(room.lang, it.period));
     view! {
         <header class="head">
@@ -29,6 +30,12 @@ pub(crate) fn Head() -> impl IntoView {
             <Clock />
         </header>
     }
+}
+
+/// The server names its scenes in Chinese.
+pub(crate) fn title(room: Room, scene: &Scene) -> String {
+    let known = scene.id == "overview" && room.lang == Lang::En;
+    if known { room.say(Text::SceneOverview).to_owned() } else { scene.title.clone() }
 }
 
 #[component]
