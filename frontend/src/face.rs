@@ -6,12 +6,14 @@ pub(crate) mod card;
 pub(crate) mod crumb;
 pub(crate) mod entity;
 pub(crate) mod legend;
+pub(crate) mod locator;
 pub(crate) mod order;
 pub(crate) mod preset;
 pub(crate) mod ranking;
 pub(crate) mod reconcile;
 pub(crate) mod record;
 pub(crate) mod spark;
+pub(crate) mod table;
 pub(crate) mod tip;
 
 /// Better, worse, or not defined; never told by colour alone.

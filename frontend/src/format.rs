@@ -42,6 +42,11 @@ pub(crate) fn value(unit: UnitOfValue, num: i64, den: Option<i64>) -> Option<Str
     }
 }
 
+/// One side of a figure. Scores travel in thousandths.
+pub(crate) fn side(unit: UnitOfValue, value: i64) -> String {
+    count(if unit == UnitOfValue::Points { value / 1000 } else { value })
+}
+
 /// The same number for bars and lines: per cent for shares.
 pub(crate) fn plotted(unit: UnitOfValue, num: i64, den: Option<i64>) -> Option<f64> {
     match (unit, den) {
@@ -167,6 +172,14 @@ pub(crate) fn moment(at: Stamp) -> String {
 /// `2026-11-21 18:40`.
 pub(crate) fn full_moment(at: Stamp) -> String {
     at.local().strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// `116.40033°E 39.92662°N`, to about a metre.
+pub(crate) fn position(lng: f64, lat: f64) -> String {
+    let side = |value: f64, plus, minus| {
+        format!("{:.5}°{}", value.abs(), if value < 0.0 { minus } else { plus })
+    };
+    format!("{} {}", side(lng, 'E', 'W'), side(lat, 'N', 'S'))
 }
 
 /// How long ago, in the coarsest unit that is not zero.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::{EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
+use domain::wire::{Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -14,15 +14,17 @@ use serde_json::Value;
 use crate::live::Live;
 use crate::map::RegionShapes;
 use crate::question::{self, Asked, Want};
-use crate::state::{Page, State};
+use crate::state::State;
 
 mod batches;
 mod fetch;
 mod pool;
+mod several;
 
-pub(crate) use batches::{Batch, Batches};
+pub(crate) use batches::{Batch, Batches, Reject, Rejects};
 pub(crate) use fetch::Failure;
 pub(crate) use pool::Pool;
+use several::several;
 
 /// One question's newest good answer, and why the last attempt failed.
 #[derive(Debug)]
@@ -51,6 +53,13 @@ pub(crate) struct Frames {
     pub(crate) catalogue: Frame<Indicators>,
     pub(crate) scene: Frame<Scene>,
     pub(crate) series: Frame<Series>,
+    /// Every indicator of the shown unit, on the desk.
+    pub(crate) cards: Frame<Figures>,
+    pub(crate) card_series: Frame<Vec<Series>>,
+    /// Parts of the shown unit where facts count by place.
+    pub(crate) parts_by_place: Frame<Figures>,
+    /// Of each unit that the desk compares.
+    pub(crate) unit_series: Frame<Vec<Series>>,
     pub(crate) regions: Frame<RegionShapes>,
     /// What the layers of the map are made of.
     pub(crate) pool: Pool,
@@ -60,6 +69,7 @@ pub(crate) struct Frames {
     pub(crate) entities: Frame<Records>,
     pub(crate) entity: Frame<EntityFile>,
     pub(crate) batches: Frame<Batches>,
+    pub(crate) rejects: Frame<Rejects>,
 }
 
 const JSON: &str = "application/json";
@@ -80,9 +90,15 @@ impl Frames {
         };
         let scene: Frame<Scene> =
             json(live, Signal::derive(move || Some(state.with(question::scene))));
+        let parts_by_place: Frame<Figures> = json(live, asked(|it| it.parts_by_place()));
+        let sparks = move || shown_units(state, catalogue, scene, parts_by_place);
         Self {
             catalogue,
             scene,
+            cards: json(live, asked(|it| it.cards())),
+            card_series: several(live, move || asked_now(state, catalogue, |it| it.card_series())),
+            parts_by_place,
+            unit_series: several(live, move || sparks().unwrap_or_default()),
             series: json(live, asked(|it| it.series())),
             regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
             pool: Pool::fed_by(
@@ -93,13 +109,15 @@ impl Frames {
             own_figure: json(live, asked(|it| it.own_figure())),
             entities: json(live, Signal::derive(move || street_entities(state, catalogue, scene))),
             entity: json(live, Signal::derive(move || state.with(question::entity))),
-            batches: json(live, Signal::derive(move || batches_page(state))),
+            batches: json(live, Signal::derive(move || state.with(question::batches))),
+            rejects: json(live, Signal::derive(move || state.with(question::rejects))),
         }
     }
 
     /// What the server refused, if the address asks for something that does not exist.
     pub(crate) fn refusal(&self) -> Option<Problem> {
-        let failures = [self.scene.failure, self.records.failure, self.entity.failure];
+        let failures =
+            [self.scene.failure, self.records.failure, self.entity.failure, self.rejects.failure];
         let failures = failures.into_iter().map(|it| it.get()).chain([self.pool.failure()]);
         failures.flatten().find_map(|failure| match failure {
             Failure::Refused(problem) => Some(*problem),
@@ -146,10 +164,38 @@ fn street_entities(
     })
 }
 
-fn batches_page(state: RwSignal<State>) -> Option<String> {
-    state
-        .with(|it| it.page == Page::Batches)
-        .then(|| format!("{}?page_size=200", question::BATCHES))
+fn asked_now<T: Default>(
+    state: RwSignal<State>,
+    catalogue: Frame<Indicators>,
+    question: impl Fn(Asked<'_>) -> T,
+) -> T {
+    let asked = |catalogue: Arc<Indicators>| {
+        state.with(|state| question(Asked { state, catalogue: &catalogue }))
+    };
+    catalogue.get().map(asked).unwrap_or_default()
+}
+
+/// A year of each unit on the comparison, once it is known which these are.
+fn shown_units(
+    state: RwSignal<State>,
+    catalogue: Frame<Indicators>,
+    scene: Frame<Scene>,
+    by_place: Frame<Figures>,
+) -> Option<Vec<String>> {
+    let scene = scene.get()?;
+    let is_placed = state.with(|it| it.at == Attribution::Location);
+    let placed = if is_placed { Some(by_place.get()?) } else { None };
+    let rows = placed.as_ref().map_or(&scene.ranking, |it| &it.rows);
+    let ask = |it: Asked<'_>| {
+        let parts = rows.iter().map(|row| row.unit.as_str());
+        it.unit_series(parts.filter(|unit| is_unit(unit) && *unit != scene.unit.code))
+    };
+    Some(asked_now(state, catalogue, ask))
+}
+
+/// Rests that complete a sum have no code of digits and no series.
+fn is_unit(code: &str) -> bool {
+    !crate::face::ranking::RESTS.contains(&code)
 }
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>

@@ -1,7 +1,7 @@
 //! State ⇄ the browser's address bar and history.
 //!
 //! Links stay links: a plain click on one of ours changes the state without loading the page anew; what
-//! the language or the theme decides at start is loaded anew.
+//! language, theme or layout decide at start is loaded anew.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -44,7 +44,8 @@ pub(crate) fn go(state: RwSignal<State>, next: State) {
     }
 }
 
-/// Becomes another state in place, without a step in the history: what a slider ends in.
+/// Becomes another state in place, without a step in the history: what a slider ends in, and what moves by
+/// itself, is no place to return to.
 pub(crate) fn stay(state: RwSignal<State>, next: State) {
     let url = next.url();
     let replaced =
@@ -64,7 +65,8 @@ fn follow_link(state: RwSignal<State>, event: &MouseEvent) {
     let Some(href) = is_plain.then(|| link_of(event)).flatten() else { return };
     let (path, query) = href.split_once('?').unwrap_or((&href, ""));
     let next = State::read(path, query);
-    let starts_anew = state.with_untracked(|it| it.lang != next.lang || it.theme != next.theme);
+    let fixed = |it: &State| (it.lang, it.theme, it.layout);
+    let starts_anew = state.with_untracked(fixed) != fixed(&next);
     if !starts_anew {
         event.prevent_default();
         go(state, next);

@@ -1,18 +1,20 @@
-//! The page as a whole: the map is the room, panels stand before it, sheets lie over both.
+//! The page as a whole. Room and wall: the map is the room, panels stand before it, sheets lie over both.
+//! Desk: pages beside a navigation.
 
 use leptos::prelude::*;
 
 use crate::location;
 use crate::part::aside::Aside;
+use crate::part::desk::Desk;
 use crate::part::foot::Foot;
-use crate::part::head::Head;
+use crate::part::head::{Head, title};
 use crate::part::left::Left;
 use crate::part::middle::Middle;
 use crate::part::right::Right;
 use crate::part::theatre::Theatre;
 use crate::part::trouble::Trouble;
 use crate::room::Room;
-use crate::state::State;
+use crate::state::{Layout, State};
 use crate::text::{DOT, Lang};
 
 /// The skeleton of `index.html`: paints before this program runs, stays until there is something to show.
@@ -22,7 +24,12 @@ pub(crate) fn mount() {
     let state = location::current();
     if let Some(root) = document().document_element() {
         let language = if state.lang == Lang::Zh { "zh-CN" } else { "en" };
-        for (name, value) in [("data-theme", state.theme.as_str()), ("lang", language)] {
+        let said = [
+            ("data-theme", state.theme.as_str()),
+            ("data-layout", state.layout.as_str()),
+            ("lang", language),
+        ];
+        for (name, value) in said {
             root.set_attribute(name, value).ok();
         }
     }
@@ -45,9 +52,16 @@ fn Page(state: State) -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        let title = room.scene().map(|it| format!("{}{DOT}观澜", it.title));
-        document().set_title(&title.unwrap_or_else(|| "观澜".to_owned()));
+        let shown = room.scene().map(|it| format!("{}{DOT}观澜", title(room, &it)));
+        document().set_title(&shown.unwrap_or_else(|| "观澜".to_owned()));
     });
+    if room.layout == Layout::Desk {
+        return view! {
+            <Desk />
+            <Trouble />
+        }
+        .into_any();
+    }
     view! {
         <Theatre />
         <Head />
@@ -62,4 +76,5 @@ fn Page(state: State) -> impl IntoView {
         <Aside />
         <Trouble />
     }
+    .into_any()
 }

@@ -1,23 +1,28 @@
 //! State → the addresses to ask the server at. What is not in the address of the page, the catalogue fills in.
 
+use domain::indicator::UnitOfValue;
 use domain::period::{Bucket, Period};
 use domain::time::Day;
 use domain::wire::{Attribution, IndicatorEntry, Indicators};
 
 use crate::layer::{Breaks, Kind, Layer, Shown};
 use crate::percent::encode;
-use crate::state::{Page, State};
+use crate::state::{Layout, Page, Rows, Side, State};
+use crate::text::Lang;
 
 #[cfg(test)]
 mod tests;
 
 /// How many months the trend shows.
 const TREND_MONTHS: usize = 24;
+/// How many months a small line shows.
+const SPARK_MONTHS: usize = 12;
 /// Rows of one page of records.
 pub(crate) const PAGE_ROWS: u32 = 50;
+/// Records at the foot of the desk.
+const DESK_ROWS: u32 = 10;
 
 pub(crate) const INDICATORS: &str = "/api/v1/indicators";
-pub(crate) const BATCHES: &str = "/api/v1/batches";
 
 /// Cells of the whole deployment are told apart by classes of this resolution.
 pub(crate) const WHOLE_RES: u8 = 7;
@@ -84,6 +89,18 @@ pub(crate) fn entity(state: &State) -> Option<String> {
     }
 }
 
+/// The ledger, on its own page and for the desk's list of what was rejected.
+pub(crate) fn batches(state: &State) -> Option<String> {
+    let desk = state.layout == Layout::Desk && state.page == Page::Overview;
+    (desk || state.page == Page::Batches).then(|| "/api/v1/batches?page_size=200".to_owned())
+}
+
+pub(crate) fn rejects(state: &State) -> Option<String> {
+    let Page::Rejects(batch, page) = &state.page else { return None };
+    let batch = encode(batch);
+    Some(format!("/api/v1/batches/{batch}/rejects?page_size={PAGE_ROWS}&page={page}"))
+}
+
 impl<'a> Asked<'a> {
     pub(crate) fn unit(self) -> &'a str {
         self.state.unit.as_deref().unwrap_or(&self.catalogue.root.code)
@@ -105,16 +122,41 @@ impl<'a> Asked<'a> {
         self.state.indicator.as_deref().unwrap_or_else(first)
     }
 
-    /// Two years of months, up to the end of the period or of the records, whichever is first.
+    pub(crate) fn entry(self) -> Option<&'a IndicatorEntry> {
+        entry(self.catalogue, self.indicator())
+    }
+
+    /// Two years of months of the current indicator.
     pub(crate) fn series(self) -> Option<String> {
+        let entry = self.entry()?;
+        self.series_of(entry, self.unit(), TREND_MONTHS)
+    }
+
+    /// A year of months of every indicator, for the cards of the desk.
+    pub(crate) fn card_series(self) -> Vec<String> {
+        let entries = self.catalogue.indicators.iter().filter(|_| self.is_desk());
+        entries.filter_map(|it| self.series_of(it, self.unit(), SPARK_MONTHS)).collect()
+    }
+
+    /// A year of months of the current indicator for each unit that the desk compares.
+    pub(crate) fn unit_series<'b>(self, units: impl Iterator<Item = &'b str>) -> Vec<String> {
+        let Some(entry) = self.entry().filter(|_| self.is_desk()) else { return Vec::new() };
+        units.filter_map(|it| self.series_of(entry, it, SPARK_MONTHS)).collect()
+    }
+
+    /// Months up to the end of the period or of the records, whichever is first; a score of today has none.
+    fn series_of(self, entry: &IndicatorEntry, unit: &str, months: usize) -> Option<String> {
+        if entry.unit == UnitOfValue::Points {
+            return None;
+        }
         let period: Period = self.period().parse().ok()?;
         let known = self.catalogue.span.map_or(period.end, |(_, last)| last.plus(1));
         let end = if period.start < known { period.end.min(known) } else { period.end };
-        let range = Period::between(months_before(end, TREND_MONTHS)?, end)?;
+        let range = Period::between(months_before(end, months)?, end)?;
         Some(format!(
             "/api/v1/series?indicator={}&unit={}&bucket=month&period={range}{}",
-            encode(self.indicator()),
-            encode(self.unit()),
+            encode(&entry.id),
+            encode(unit),
             self.at()
         ))
     }
@@ -184,6 +226,19 @@ impl<'a> Asked<'a> {
         format!("/api/v1/points?unit={}{}", encode(self.unit()), self.at())
     }
 
+    /// Every indicator for the shown unit: the cards of the desk.
+    pub(crate) fn cards(self) -> Option<String> {
+        let ids: Vec<&str> = self.catalogue.indicators.iter().map(|it| it.id.as_str()).collect();
+        self.is_desk()
+            .then(|| self.figures(&ids.join(","), self.unit(), "none", "&compare=yoy,mom"))
+    }
+
+    /// The parts of the shown unit by place; by org the scene brings them.
+    pub(crate) fn parts_by_place(self) -> Option<String> {
+        let by_place = self.state.at == Attribution::Location;
+        by_place.then(|| self.figures(self.indicator(), self.unit(), "region", "&compare=yoy"))
+    }
+
     /// The districts of the whole deployment, whatever unit is shown: the map colours all of them.
     fn districts(self, indicator: &str) -> String {
         let by = if self.state.at == Attribution::Location { "region" } else { "org" };
@@ -192,18 +247,26 @@ impl<'a> Asked<'a> {
 
     /// The one figure whose side the records must add up to.
     pub(crate) fn own_figure(self) -> Option<String> {
-        matches!(&self.state.page, Page::Records(rows) if rows.cell.is_none())
-            .then(|| self.figures(self.indicator(), self.unit(), "none", ""))
+        let rows = self.shown_rows()?;
+        let method = rows.method.as_deref().map(|it| format!("&method={}", encode(it)));
+        let whole = rows.cell.is_none() && rows.row.is_none() && rows.stage.is_none();
+        whole.then(|| {
+            self.figures(self.indicator(), self.unit(), "none", &method.unwrap_or_default())
+        })
     }
 
-    fn figures(self, indicator: &str, unit: &str, by: &str, more: &str) -> String {
+    fn figures(self, indicators: &str, unit: &str, by: &str, more: &str) -> String {
         format!(
             "/api/v1/figures?indicators={}&unit={}&by={by}&period={}{}{more}",
-            encode(indicator),
+            encode(indicators),
             encode(unit),
             encode(&self.period()),
             self.at()
         )
+    }
+
+    fn is_desk(self) -> bool {
+        self.state.layout == Layout::Desk
     }
 
     pub(crate) fn regions(self) -> String {
@@ -221,11 +284,31 @@ impl<'a> Asked<'a> {
         )
     }
 
+    /// The rows on the screen: those of the page, or at the foot of the desk the base of the indicator.
+    fn shown_rows(self) -> Option<Rows> {
+        match &self.state.page {
+            Page::Records(rows) => Some(rows.clone()),
+            Page::Overview if self.is_desk() => Some(Rows::of(self.base_side())),
+            _ => None,
+        }
+    }
+
+    /// The side that an indicator is counted on.
+    pub(crate) fn base_side(self) -> Side {
+        let is_ratio = self.entry().is_none_or(|it| it.denominator.is_some());
+        if is_ratio { Side::Den } else { Side::Num }
+    }
+
     pub(crate) fn records(self) -> Option<String> {
-        let Page::Records(rows) = &self.state.page else { return None };
-        let cell =
-            rows.cell.as_deref().map(|it| format!("&cell={}", encode(it))).unwrap_or_default();
-        Some(format!("{}{cell}&page={}", self.rows(rows.side.as_str(), PAGE_ROWS), rows.number))
+        let rows = self.shown_rows()?;
+        let size = if self.state.page == Page::Overview { DESK_ROWS } else { PAGE_ROWS };
+        Some(format!("{}&page_size={size}&page={}", self.rows(&rows), rows.number))
+    }
+
+    /// All rows on the screen's list as a table to keep.
+    pub(crate) fn records_csv(self) -> Option<String> {
+        let language = if self.state.lang == Lang::En { "&lang=en" } else { "" };
+        Some(format!("{}&format=csv{language}", self.rows(&self.shown_rows()?)))
     }
 
     /// The entities of a street: the base of the coverage indicator.
@@ -237,10 +320,22 @@ impl<'a> Asked<'a> {
         )
     }
 
-    fn rows(self, side: &str, page_size: u32) -> String {
+    fn rows(self, rows: &Rows) -> String {
+        let chosen = [
+            ("cell", &rows.cell),
+            ("method", &rows.method),
+            ("row", &rows.row),
+            ("stage", &rows.stage),
+            ("sort", &rows.sort),
+        ];
+        let chosen = chosen.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?)));
+        let more: Vec<String> =
+            chosen.map(|(key, value)| format!("&{key}={}", encode(value))).collect();
+        let more = more.concat();
         format!(
-            "/api/v1/records?indicator={}&side={side}&unit={}&period={}{}&page_size={page_size}",
+            "/api/v1/records?indicator={}&side={}&unit={}&period={}{}{more}",
             encode(self.indicator()),
+            rows.side.as_str(),
             encode(self.unit()),
             encode(&self.period()),
             self.at()

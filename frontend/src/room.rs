@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::{IndicatorEntry, Indicators, Scene};
+use domain::wire::{Attribution, Figure, IndicatorEntry, Indicators, Scene};
 use leptos::prelude::*;
 
 use crate::frames::Frames;
@@ -12,7 +12,7 @@ use crate::map;
 use crate::question::{self, Asked};
 use crate::screen::Screen;
 use crate::stack::Stack;
-use crate::state::{State, Theme};
+use crate::state::{Layout, Side, State, Theme};
 use crate::text::{Lang, Text};
 
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,7 @@ pub(crate) struct Room {
     pub(crate) state: RwSignal<State>,
     pub(crate) lang: Lang,
     pub(crate) theme: Theme,
+    pub(crate) layout: Layout,
     /// Lives as long as the page.
     pub(crate) frames: &'static Frames,
     pub(crate) live: Live,
@@ -38,7 +39,7 @@ pub(crate) fn room() -> Room {
 impl Room {
     /// Reads the address, asks the first questions, opens the stream.
     pub(crate) fn open(state: State) -> Self {
-        let (lang, theme) = (state.lang, state.theme);
+        let (lang, theme, layout) = (state.lang, state.theme, state.layout);
         let state = RwSignal::new(state);
         let live = Live::start();
         let zoomed = RwSignal::new(None);
@@ -52,7 +53,8 @@ impl Room {
                 state.with(|state| before.next(Asked { state, catalogue: &catalogue }, frames.pool))
             })
         });
-        Self { state, lang, theme, frames, live, screen: Screen::watch(), zoomed, stack }
+        let screen = Screen::watch(layout);
+        Self { state, lang, theme, layout, frames, live, screen, zoomed, stack }
     }
 
     pub(crate) fn say(self, text: Text) -> &'static str {
@@ -89,15 +91,54 @@ impl Room {
         question::entry(&catalogue, id).cloned()
     }
 
+    /// The catalogue's entry of the current indicator.
+    pub(crate) fn current(self) -> Option<IndicatorEntry> {
+        self.asked(|it| it.entry().cloned())?
+    }
+
     /// The period of the address, or the default.
     pub(crate) fn period(self) -> Option<String> {
         let catalogue = self.catalogue()?;
         Some(self.state.with(|state| Asked { state, catalogue: &catalogue }.period()))
     }
 
+    /// The parts of the shown unit by the current attribution, and the indicator they are compared by.
+    pub(crate) fn parts(self) -> Option<(Vec<Figure>, IndicatorEntry)> {
+        let by_place = self.state.with(|it| it.at == Attribution::Location);
+        let (rows, indicator) = if by_place {
+            let placed = self.frames.parts_by_place.get()?;
+            let indicator = placed.rows.first().map(|it| it.indicator.clone());
+            (placed.rows.clone(), indicator.or_else(|| self.current().map(|it| it.id))?)
+        } else {
+            let scene = self.scene()?;
+            (scene.ranking.clone(), scene.ranking_indicator.clone())
+        };
+        Some((rows, self.entry(&indicator)?))
+    }
+
     /// Something read off the state with the catalogue beside it.
     pub(crate) fn asked<T>(self, read: impl Fn(Asked<'_>) -> T) -> Option<T> {
         let catalogue = self.catalogue()?;
         Some(self.state.with(|state| read(Asked { state, catalogue: &catalogue })))
+    }
+}
+
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Asked<'a>` is not general over 'a"
+)]
+impl Room {
+    /// The side that the current indicator is counted on.
+    pub(crate) fn base_side(self) -> Side {
+        self.asked(|it| it.base_side()).unwrap_or_default()
+    }
+
+    pub(crate) fn is_root(self) -> bool {
+        self.asked(|it| it.is_root()).unwrap_or_default()
+    }
+
+    /// Where the records on the screen are as a table to keep.
+    pub(crate) fn csv(self) -> Option<String> {
+        self.asked(|it| it.records_csv())?
     }
 }

@@ -7,29 +7,35 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// Size of the window in CSS pixels.
+use crate::state::Layout;
+
+/// Size of the window in CSS pixels, and how the page stands in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Screen {
+    pub(crate) layout: Layout,
     pub(crate) width: f64,
     pub(crate) height: f64,
 }
 
-/// The smallest root size: a laptop is read from near.
+/// The smallest root size of a wall: a laptop is read from near.
 const LEAST_REM: f64 = 12.0;
+/// The desk does not shrink, it reflows.
+const DESK_REM: f64 = 16.0;
 /// From here on a screen counts as a wide wall; `page.css` has the same limit.
 const WIDE: f64 = 2.5;
 
 impl Screen {
     /// Of the window now; follows it.
-    pub(crate) fn watch() -> Signal<Self> {
-        let screen = RwSignal::new(Self::now());
-        window_event_listener(ev::resize, move |_| screen.set(Self::now()));
+    pub(crate) fn watch(layout: Layout) -> Signal<Self> {
+        let screen = RwSignal::new(Self::now(layout));
+        window_event_listener(ev::resize, move |_| screen.set(Self::now(layout)));
         screen.into()
     }
 
-    fn now() -> Self {
+    fn now(layout: Layout) -> Self {
         let side = |value: Result<JsValue, JsValue>| value.ok()?.as_f64();
         Self {
+            layout,
             width: side(window().inner_width()).unwrap_or(1920.0),
             height: side(window().inner_height()).unwrap_or(1080.0),
         }
@@ -37,15 +43,43 @@ impl Screen {
 
     /// Root size of type in CSS pixels.
     pub(crate) fn rem(self) -> f64 {
-        (self.width / 120.0).min(self.height / 67.5).max(LEAST_REM)
+        let least = if self.layout == Layout::Desk { DESK_REM } else { LEAST_REM };
+        (self.width / 120.0).min(self.height / 67.5).max(least)
     }
 
     pub(crate) fn is_wide(self) -> bool {
         self.width / self.height >= WIDE
     }
 
-    /// What panels cover of the map: top, right, bottom, left in CSS pixels.
+    /// Height of the map's labels in CSS pixels.
+    pub(crate) fn label(self) -> f64 {
+        self.rem() * if self.layout == Layout::Desk { 0.8125 } else { 1.0 }
+    }
+
+    /// Size of the trend's drawing at a root size of 16: on the desk as wide as its panel (`desk.css`).
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a few hundred"
+    )]
+    pub(crate) fn trend(self) -> (u32, u32) {
+        if self.layout != Layout::Desk {
+            return (420, 190);
+        }
+        let rems = self.width / self.rem();
+        let panel = match rems {
+            narrow if narrow < 68.0 => narrow - 5.0,
+            _ if self.is_wide() => (rems - 8.0) / 3.0 - 3.0,
+            _ => (rems - 8.0) / 2.0 - 3.0,
+        };
+        ((panel * 16.0).clamp(300.0, 1600.0) as u32, if self.is_wide() { 520 } else { 236 })
+    }
+
+    /// What panels cover of the map: top, right, bottom, left in CSS pixels. On the desk they stand beside it.
     pub(crate) fn padding(self) -> [f64; 4] {
+        if self.layout == Layout::Desk {
+            return [0.75 * self.rem(); 4];
+        }
         let side = if self.is_wide() { 57.0 } else { 30.5 };
         [5.6, side, 5.0, side].map(|it| it * self.rem())
     }
@@ -56,7 +90,11 @@ mod tests {
     use super::*;
 
     fn rem(width: f64, height: f64) -> f64 {
-        Screen { width, height }.rem()
+        wall(width, height).rem()
+    }
+
+    fn wall(width: f64, height: f64) -> Screen {
+        Screen { layout: Layout::Wall, width, height }
     }
 
     #[test]
@@ -69,7 +107,13 @@ mod tests {
     #[test]
     fn a_laptop_keeps_readable_type_and_a_wide_wall_has_more_columns() {
         assert!(rem(1366.0, 768.0) >= 12.0);
-        assert!(Screen { width: 3840.0, height: 1080.0 }.is_wide());
-        assert!(!Screen { width: 1920.0, height: 1080.0 }.is_wide());
+        assert!(wall(3840.0, 1080.0).is_wide());
+        assert!(!wall(1920.0, 1080.0).is_wide());
+    }
+
+    #[test]
+    fn the_desk_keeps_its_type_on_a_telephone_and_gives_the_map_its_card() {
+        let desk = Screen { layout: Layout::Desk, width: 420.0, height: 900.0 };
+        assert_eq!((desk.rem(), desk.padding()), (16.0, [12.0; 4]));
     }
 }

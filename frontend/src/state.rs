@@ -10,12 +10,20 @@ use crate::layer::{Breaks, Shown};
 use crate::percent;
 use crate::text::Lang;
 
+mod layout;
+mod order;
+mod panel;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use layout::{Layout, Theme};
+pub(crate) use order::{Column, Order};
+pub(crate) use panel::Panel;
 
 /// What the page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct State {
+    pub(crate) layout: Layout,
     pub(crate) page: Page,
     /// Code of an org or a region; the deployment's root when absent.
     pub(crate) unit: Option<String>,
@@ -30,6 +38,12 @@ pub(crate) struct State {
     pub(crate) layers: Vec<Shown>,
     /// Class breaks of the layers, in their order.
     pub(crate) breaks: Vec<Breaks>,
+    /// Of the comparison of units.
+    pub(crate) order: Order,
+    /// Panels that show a table.
+    pub(crate) tables: Vec<Panel>,
+    /// Seconds between two layers of the wall, zero to stand still; a minute when absent.
+    pub(crate) rotate: Option<u32>,
     pub(crate) theme: Theme,
     pub(crate) lang: Lang,
 }
@@ -38,22 +52,34 @@ pub(crate) struct State {
 pub(crate) enum Page {
     #[default]
     Overview,
+    /// The map alone, as large as the desk allows.
+    Map,
     /// The rows behind one side of the current indicator.
     Records(Rows),
     /// Deliveries and what was rejected of them.
     Batches,
+    /// The rejected rows of one delivery, by page.
+    Rejects(String, u32),
     /// One entity, one file.
     Entity(String),
 }
 
 /// Which rows of which page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
     pub(crate) side: Side,
     /// Counts from 1.
     pub(crate) number: u32,
-    /// H3 index in hexadecimal: only the rows of one hexagon.
+    /// H3 index in hexadecimal: only the rows of one hexagon; `none`: only those in no hexagon.
     pub(crate) cell: Option<String>,
+    /// Only the inspections of one off-site method.
+    pub(crate) method: Option<String>,
+    /// A row of the comparison that is no unit of its own, such as what lies elsewhere.
+    pub(crate) row: Option<String>,
+    /// Only the orders that came as far as this.
+    pub(crate) stage: Option<String>,
+    /// Column that sorts, with `-` before it for descending; the newest first when absent.
+    pub(crate) sort: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,53 +89,57 @@ pub(crate) enum Side {
     Den,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Theme {
-    /// The wall.
-    #[default]
-    Dark,
-    /// The desk.
-    Light,
-}
-
 const ENTITY_PATH: &str = "/entity/";
 
 impl State {
     /// Reads a path and a query without its `?`; what it does not understand, it leaves out.
     pub(crate) fn read(path: &str, query: &str) -> Self {
-        let mut state = Self::default();
+        let (layout, rest) = Layout::of_path(path);
+        let mut state = Self { layout, theme: layout.theme(), ..Self::default() };
         let mut rows = Rows::of(Side::Den);
-        let mut entity = path.strip_prefix(ENTITY_PATH).map(percent::decode);
-        let mut view = String::new();
+        let mut entity = rest.strip_prefix(ENTITY_PATH).map(percent::decode);
+        let (mut view, mut batch) = (String::new(), None);
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             let value = percent::decode(value);
             match key {
-                "unit" => state.unit = filled(value),
-                "period" => state.period = filled(value),
-                "indicator" => state.indicator = filled(value),
-                "layer" => state.layer = filled(value),
-                "layers" => state.layers = read_layers(&value),
-                "breaks" => state.breaks = read_breaks(&value),
-                "at" if value == "location" => state.at = Attribution::Location,
-                "theme" if value == "light" => state.theme = Theme::Light,
-                "lang" => state.lang = Lang::read(&value),
                 "view" => view = value,
-                "side" if value == "num" => rows.side = Side::Num,
-                "page" => rows.number = value.parse().unwrap_or(1).max(1),
-                "cell" => rows.cell = filled(value),
+                "batch" => batch = filled(value),
                 "entity" => entity = entity.or(Some(value)),
-                _ => {}
+                "theme" => state.theme = Theme::read(&value).unwrap_or(state.theme),
+                _ if rows.take(key, &value) => {}
+                _ => state.take(key, value),
             }
         }
-        state.page = Page::of(entity.and_then(filled), &view, rows);
+        let layer = state.layer.unwrap_or_else(|| layout.layer().to_owned());
+        state.layer = (layer != Layout::Room.layer()).then_some(layer);
+        state.page = Page::of(entity.and_then(filled), &view, rows, batch);
         state
+    }
+
+    fn take(&mut self, key: &str, value: String) {
+        match key {
+            "unit" => self.unit = filled(value),
+            "period" => self.period = filled(value),
+            "indicator" => self.indicator = filled(value),
+            "layer" => self.layer = filled(value),
+            "layers" => self.layers = read_layers(&value),
+            "breaks" => self.breaks = read_breaks(&value),
+            "at" if value == "location" => self.at = Attribution::Location,
+            "order" => self.order = Order::read(&value).unwrap_or_default(),
+            "tables" => self.tables = Panel::read(&value),
+            "rotate" => self.rotate = value.parse().ok(),
+            "lang" => self.lang = Lang::read(&value),
+            _ => {}
+        }
     }
 
     /// The address, without what is left at its default.
     pub(crate) fn url(&self) -> String {
+        let base = self.layout.path();
         let path = match &self.page {
-            Page::Entity(id) => format!("{ENTITY_PATH}{}", percent::encode(id)),
-            _ => "/".to_owned(),
+            Page::Entity(id) => format!("{base}{ENTITY_PATH}{}", percent::encode(id)),
+            _ if base.is_empty() => "/".to_owned(),
+            _ => base.to_owned(),
         };
         let mut query = Vec::new();
         let mut put = |key: &str, value: Option<&str>| {
@@ -118,7 +148,8 @@ impl State {
         put("unit", self.unit.as_deref());
         put("period", self.period.as_deref());
         put("indicator", self.indicator.as_deref());
-        put("layer", self.layer.as_deref());
+        let layer = self.layer.as_deref().unwrap_or(Layout::Room.layer());
+        put("layer", (layer != self.layout.layer()).then_some(layer));
         put("at", (self.at == Attribution::Location).then_some("location"));
         if !self.layers.is_empty() {
             query.push(format!("layers={}", write_layers(&self.layers)));
@@ -129,19 +160,25 @@ impl State {
         let mut put = |key: &str, value: Option<&str>| {
             query.extend(value.map(|value| format!("{key}={}", percent::encode(value))));
         };
-        match &self.page {
-            Page::Records(rows) => {
-                put("view", Some("records"));
-                put("side", Some(rows.side.as_str()));
-                put("page", (rows.number > 1).then(|| rows.number.to_string()).as_deref());
-                put("cell", rows.cell.as_deref());
-            }
-            Page::Batches => put("view", Some("batches")),
-            Page::Overview | Page::Entity(_) => {}
-        }
-        put("theme", (self.theme == Theme::Light).then_some("light"));
+        put("order", self.order.text().as_deref());
+        put("tables", Panel::text(&self.tables).as_deref());
+        put("rotate", self.rotate.map(|it| it.to_string()).as_deref());
+        self.page.put(&mut put);
+        put("theme", (self.theme != self.layout.theme()).then_some(self.theme.as_str()));
         put("lang", (self.lang == Lang::En).then_some("en"));
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// The same place in another layout, in the colours that it starts with.
+    #[must_use]
+    pub(crate) fn laid_out(&self, layout: Layout) -> Self {
+        Self { layout, theme: layout.theme(), ..self.clone() }
+    }
+
+    /// The same place with one panel turned over to its table or back.
+    #[must_use]
+    pub(crate) fn turned(&self, panel: Panel) -> Self {
+        Self { tables: panel.turned(&self.tables), ..self.clone() }
     }
 
     /// The same place on another page.
@@ -164,6 +201,25 @@ impl State {
         Self { layers: stack.into_iter().map(plain).collect(), breaks, ..self.clone() }
     }
 
+    /// Some of the rows behind an indicator for a unit.
+    #[must_use]
+    pub(crate) fn some_records(&self, indicator: &str, unit: Option<&str>, rows: Rows) -> Self {
+        let page = Page::Records(rows);
+        Self { page, ..self.records(indicator, unit, Side::default()) }
+    }
+
+    /// The rows on the screen, else those of `side`, sorted by a column; a second time the other way.
+    #[must_use]
+    pub(crate) fn sorted(&self, column: &str, side: Side) -> Self {
+        let rows = match &self.page {
+            Page::Records(rows) => rows.clone(),
+            _ => Rows::of(side),
+        };
+        let is_up = rows.sort.as_deref() == Some(column);
+        let sort = Some(if is_up { format!("-{column}") } else { column.to_owned() });
+        self.on(Page::Records(Rows { sort, number: 1, ..rows }))
+    }
+
     /// The rows behind one side of an indicator for a unit.
     #[must_use]
     pub(crate) fn records(&self, indicator: &str, unit: Option<&str>, side: Side) -> Self {
@@ -177,19 +233,61 @@ impl State {
 }
 
 impl Page {
-    fn of(entity: Option<String>, view: &str, rows: Rows) -> Self {
+    fn of(entity: Option<String>, view: &str, rows: Rows, batch: Option<String>) -> Self {
         match (entity, view) {
             (Some(id), _) => Self::Entity(id),
             (None, "records") => Self::Records(rows),
-            (None, "batches") => Self::Batches,
+            (None, "batches") => batch.map_or(Self::Batches, |id| Self::Rejects(id, rows.number)),
+            (None, "map") => Self::Map,
             (None, _) => Self::Overview,
+        }
+    }
+
+    /// Puts what it says of itself into a query.
+    fn put(&self, put: &mut impl FnMut(&str, Option<&str>)) {
+        let page = |number: u32| (number > 1).then(|| number.to_string());
+        match self {
+            Self::Records(rows) => {
+                put("view", Some("records"));
+                put("side", Some(rows.side.as_str()));
+                put("page", page(rows.number).as_deref());
+                put("cell", rows.cell.as_deref());
+                put("method", rows.method.as_deref());
+                put("row", rows.row.as_deref());
+                put("stage", rows.stage.as_deref());
+                put("sort", rows.sort.as_deref());
+            }
+            Self::Batches => put("view", Some("batches")),
+            Self::Rejects(batch, number) => {
+                put("view", Some("batches"));
+                put("batch", Some(batch));
+                put("page", page(*number).as_deref());
+            }
+            Self::Map => put("view", Some("map")),
+            Self::Overview | Self::Entity(_) => {}
         }
     }
 }
 
 impl Rows {
     pub(crate) fn of(side: Side) -> Self {
-        Self { side, number: 1, cell: None }
+        Self { side, number: 1, ..Self::default() }
+    }
+
+    /// Whether a part of the query is about rows.
+    fn take(&mut self, key: &str, value: &str) -> bool {
+        let text = || filled(value.to_owned());
+        match key {
+            "side" => self.side = if value == "num" { Side::Num } else { Side::Den },
+            "page" => self.number = value.parse().unwrap_or(1).max(1),
+            "cell" => self.cell = text(),
+            "method" => self.method = text(),
+            "row" => self.row = text(),
+            "stage" => self.stage = text(),
+            "sort" => self.sort = text(),
+            _ => return false,
+        }
+        true
     }
 }
 
@@ -198,23 +296,6 @@ impl Side {
         match self {
             Self::Num => "num",
             Self::Den => "den",
-        }
-    }
-}
-
-impl Theme {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-        }
-    }
-
-    #[must_use]
-    pub(crate) const fn other(self) -> Self {
-        match self {
-            Self::Dark => Self::Light,
-            Self::Light => Self::Dark,
         }
     }
 }

@@ -87,7 +87,7 @@ messages! {
     Yoy = "同比", "yoy";
     Mom = "环比", "prev.";
     Same = "持平", "unchanged";
-    Beside = "对照", "Beside";
+    Beside = "对照", "vs";
     Reference = "参考指标，不排名", "For reference, not ranked";
     Numerator = "分子", "Numerator";
     Denominator = "分母", "Denominator";
@@ -123,7 +123,6 @@ messages! {
     Entities = "监管对象", "Entities";
     AllEntities = "全部明细", "All records";
     AsTable = "表", "Table";
-    AsChart = "图", "Chart";
     Month = "月份", "Month";
     Value = "值", "Value";
 
@@ -219,6 +218,60 @@ messages! {
     EntityFields = "登记事项", "Register";
     AsOf = "截至", "As of";
     NoTimeline = "尚无事实", "No facts yet";
+
+    // Desk
+    SceneOverview = "监督总览", "Supervision overview";
+    NavOverview = "总览", "Overview";
+    NavMap = "地图", "Map";
+    NavRecords = "记录", "Records";
+    NavBatches = "数据", "Ledger";
+    NavWall = "大屏", "Wall";
+    Pages = "页面", "Pages";
+    Custom = "自定义", "Custom";
+    From = "自", "From";
+    To = "至", "To";
+    Apply = "应用", "Apply";
+    BadRange = "起止日期不成区间", "These days make no range";
+    ByPlaceShort = "按地点", "By location";
+    Indicators = "指标", "Indicators";
+    Indicator = "指标", "Indicator";
+    Comparison = "各单位对比", "Units compared";
+    ComparisonStreets = "各街道对比", "Streets compared";
+    ComparisonNote = "并列同名次", "Ties share a rank";
+    Rank = "名次", "Rank";
+    Unit = "单位", "Unit";
+    Months = "12 个月", "12 months";
+    YoyPoints = "同比 百分点", "yoy, pp";
+    ChooseHint = "点击卡片设为当前指标", "A click makes a card the current indicator";
+    OfficialOrder = "按行政区划代码排序", "In the order of the official codes";
+    NoParts = "没有下级单位可比", "Nothing below to compare";
+    NoSeries = "时点指标，没有趋势", "A score of today: it has no trend";
+    Name = "项目", "Name";
+    Stage = "环节", "Stage";
+    Orders = "工单数", "Orders";
+    Method = "方式", "Method";
+    Visits = "户次", "Visits";
+    FoundVisits = "发现问题", "Found";
+    FoundShare = "发现率", "Share found";
+    HexCount = "有数值的六边形", "Hexagons with a value";
+    Sum = "全部", "Total";
+    Copy = "复制", "Copy";
+    Copied = "已复制", "Copied";
+    Export = "导出 CSV", "Export CSV";
+    ExportHint = "导出全部行，可用表格软件打开", "All rows, opens in a spreadsheet";
+    RecordsBehind = "明细", "Records behind";
+    AllRows = "查看全部", "See all";
+    Fault = "问题代码", "Fault";
+    Line = "行", "Row";
+    ColumnName = "列", "Column";
+    GivenValue = "值", "Value";
+    Hint = "说明", "Hint";
+    DeliveredLine = "原始行", "As delivered";
+    NoRejects = "没有退回的行", "No row was rejected";
+    Located = "位置", "Position";
+    NotLocated = "无可用坐标", "No usable position";
+    NoRisk = "尚无评分", "Not scored yet";
+    RiskAdds = "合计", "Sum";
 
     // Trouble
     Exists = "可以选择", "What exists";

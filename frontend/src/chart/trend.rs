@@ -26,10 +26,10 @@ pub(crate) struct Trend<'a> {
     /// In the unit that is plotted: per cent for shares.
     pub(crate) target: Option<f64>,
     pub(crate) lang: Lang,
+    /// The drawing's own pixels; it is scaled to its panel.
+    pub(crate) size: (u32, u32),
 }
 
-/// The drawing's own pixels; it is scaled to its panel.
-const SIZE: (u32, u32) = (420, 190);
 /// plotters' sizes are 1.24 times those of CSS.
 const FONT: f64 = 14.5 * 1.24;
 
@@ -66,7 +66,7 @@ impl Trend<'_> {
         let (low, high) = self.range(&values)?;
         let mut text = String::new();
         {
-            let area = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
+            let area = SVGBackend::with_string(&mut text, self.size).into_drawing_area();
             self.draw(&area, &values, (low, high)).ok()?;
         }
         Some(inked(&text))
@@ -204,7 +204,8 @@ mod tests {
     }
 
     fn svg(pairs: &[(i64, i64)], target: Option<f64>) -> Option<String> {
-        Trend { rows: &rows(pairs), unit: UnitOfValue::Percent, target, lang: Lang::Zh }.svg()
+        let unit = UnitOfValue::Percent;
+        Trend { rows: &rows(pairs), unit, target, lang: Lang::Zh, size: (420, 190) }.svg()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use domain::indicator::{Direction, UnitOfValue};
 use domain::ratio::Ratio;
-use domain::wire::{Card, Change, Figure, IndicatorEntry, Status, TargetGap};
+use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status, TargetGap};
 
 use crate::face::spark::Spark;
 use crate::face::{Piece, Tone};
@@ -19,6 +19,7 @@ pub(crate) struct CardFace {
     /// `None` where there is no value; `absent` says why.
     pub(crate) value: Option<String>,
     pub(crate) unit: &'static str,
+    pub(crate) kind: UnitOfValue,
     /// 无基数, 无数据, 小基数 …
     pub(crate) mark: Option<&'static str>,
     /// Without data there is nothing to open.
@@ -55,10 +56,11 @@ pub(crate) fn card(
         id: figure.indicator.clone(),
         name: lang.named(&entry.name, &entry.name_en).to_owned(),
         unit: format::unit(lang, entry.unit),
+        kind: entry.unit,
         mark: status(lang, figure),
         has_base: figure.status != Status::NoData,
-        num: format::count(figure.num),
-        den: figure.den.map(format::count),
+        num: format::side(entry.unit, figure.num),
+        den: figure.den.map(|den| format::side(entry.unit, den)),
         changes: changes(lang, figure, entry),
         bar: bar(figure, entry),
         sentence: sentence(lang, figure, entry),
@@ -66,6 +68,17 @@ pub(crate) fn card(
         spark: Spark::of(&card.series, entry.unit, target(figure)),
         value,
     }
+}
+
+/// A figure of the desk, with the months that have arrived for it so far.
+pub(crate) fn lone(
+    lang: Lang,
+    figure: &Figure,
+    entry: &IndicatorEntry,
+    series: &[SeriesRow],
+) -> CardFace {
+    let alone = Card { figure: figure.clone(), beside: None, series: series.to_vec() };
+    card(lang, &alone, entry, None)
 }
 
 /// Why a figure has no value, or what to bear in mind about it.
@@ -79,6 +92,11 @@ pub(crate) fn status(lang: Lang, figure: &Figure) -> Option<&'static str> {
         Status::Ok => return None,
     };
     Some(lang.say(text))
+}
+
+/// Against the year before, without the name of its unit.
+pub(crate) fn yoy(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Option<ChangeFace> {
+    change_face(lang, figure.compare.get("yoy")?, entry, Text::Yoy)
 }
 
 fn changes(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<ChangeFace> {

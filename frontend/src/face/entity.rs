@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::feed::Feed;
 use domain::ratio::Decimal;
-use domain::wire::{RiskScore, TimelineEntry};
+use domain::wire::{EntityFile, RiskScore, TimelineEntry};
 use serde_json::Value;
 
-use crate::face::record::{self, plain, words};
+use crate::face::record::{self, listed, plain, words};
 use crate::format;
 use crate::text::Lang;
 
@@ -31,15 +31,45 @@ pub(crate) fn event(lang: Lang, entry: &TimelineEntry) -> Event {
     }
 }
 
-/// Name, contribution in points, and how much of its weight each factor uses.
-pub(crate) fn factors(lang: Lang, risk: &RiskScore) -> Vec<(String, String, f64)> {
+/// One of the eight parts of a score.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FactorFace {
+    pub(crate) name: String,
+    /// Points and the most it could give.
+    pub(crate) points: String,
+    /// How much of its weight it uses.
+    pub(crate) fill: f64,
+    /// Of a hundred points: these stand side by side and make the score.
+    pub(crate) share: f64,
+}
+
+pub(crate) fn factors(lang: Lang, risk: &RiskScore) -> Vec<FactorFace> {
     let number = |text: &str| text.parse::<Decimal>().map_or(0.0, Decimal::as_f64);
     let face = |(id, points, weight): &(String, String, String)| {
         let limit = number(weight);
-        let fill = if limit > 0.0 { number(points) / limit } else { 0.0 };
-        (record::factor(lang, id).to_owned(), format!("{points} / {weight}"), fill)
+        FactorFace {
+            name: record::factor(lang, id).to_owned(),
+            points: format!("{points} / {weight}"),
+            fill: if limit > 0.0 { number(points) / limit } else { 0.0 },
+            share: number(points) / 100.0,
+        }
     };
     risk.contributions.iter().map(face).collect()
+}
+
+/// What identifies an entity beside its name: specialty, kind, state, place, org, number.
+pub(crate) fn identity(lang: Lang, file: &EntityFile) -> Vec<String> {
+    let field = |name: &str| file.fields.get(name).map(plain).unwrap_or_default();
+    let coded = |name: &str| words(lang, "entity", &field(name));
+    let parts = [
+        coded("specialty"),
+        field("entity_type"),
+        coded("state"),
+        file.place_name.clone(),
+        file.org_name.clone(),
+        file.id.clone(),
+    ];
+    parts.into_iter().filter(|it| !it.is_empty()).collect()
 }
 
 /// The register's columns in their own order under their own names; empty ones and the delivery's tail left out.
@@ -48,8 +78,8 @@ pub(crate) fn fields(lang: Lang, fields: &BTreeMap<String, Value>) -> Vec<(Strin
     let columns = Feed::Entity.columns().iter().filter(|it| !tail.contains(&it.name));
     let line = |column: &domain::feed::Column| {
         let value = plain(fields.get(column.name)?);
-        let coded = column.list.is_some();
-        let value = if coded { words(lang, "entity", &value) } else { value };
+        let word = column.list.and_then(|list| listed(lang, list, &value));
+        let value = word.map_or(value, str::to_owned);
         (!value.is_empty()).then(|| (lang.named(column.zh, column.name).to_owned(), value))
     };
     columns.filter_map(line).collect()
@@ -72,8 +102,12 @@ mod tests {
             )],
         };
         let told = factors(Lang::Zh, &risk);
-        assert_eq!((told[0].0.as_str(), told[0].1.as_str()), ("违法历史", "12.500 / 25.000"));
-        assert!((told[0].2 - 0.5).abs() < 1e-9);
+        assert_eq!(
+            (told[0].name.as_str(), told[0].points.as_str()),
+            ("违法历史", "12.500 / 25.000")
+        );
+        assert!((told[0].fill - 0.5).abs() < 1e-9);
+        assert!((told[0].share - 0.125).abs() < 1e-9);
     }
 
     #[test]
@@ -81,10 +115,12 @@ mod tests {
         let given = BTreeMap::from([
             ("state".to_owned(), Value::from("ACTIVE")),
             ("version".to_owned(), Value::from(3)),
+            ("id_type".to_owned(), Value::from("NONE")),
             ("address".to_owned(), Value::Null),
         ]);
         let told = fields(Lang::Zh, &given);
-        assert_eq!(told.len(), 1);
-        assert_eq!(told[0].1, "在业");
+        let values: Vec<_> = told.iter().map(|it| it.1.as_str()).collect();
+        assert_eq!(values.len(), 2);
+        assert!(values.contains(&"在业") && !values.contains(&"无坐标"), "{values:?}");
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct BarRow {
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) count: String,
+    /// How many of them found something; only for methods.
+    pub(crate) found: String,
     /// A share printed beside the count; empty without a base.
     pub(crate) share: String,
     /// Of the longest bar.
@@ -27,6 +29,7 @@ pub(crate) fn methods(lang: Lang, rows: &[MethodRow]) -> Vec<BarRow> {
         code: row.method.clone(),
         name: lang.named(&row.name, Method::parse(&row.method).map_or("", Method::en)).to_owned(),
         count: format::count(row.done),
+        found: format::count(row.found),
         share: format::value(UnitOfValue::Percent, row.found, Some(row.done))
             .map(|it| format!("{it}%"))
             .unwrap_or_default(),
@@ -44,6 +47,7 @@ pub(crate) fn funnel(lang: Lang, rows: &[FunnelRow]) -> Vec<BarRow> {
             .named(&row.name, OrderState::parse(&row.state).map_or("", OrderState::en))
             .to_owned(),
         count: format::count(row.count),
+        found: String::new(),
         share: String::new(),
         fill: row.count as f64 / top,
     };

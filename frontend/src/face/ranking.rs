@@ -1,10 +1,14 @@
 //! Units of one indicator → ranked rows, and apart from them the rows without a base.
 
+use std::cmp::Ordering;
+
 use domain::indicator::UnitOfValue;
+use domain::ratio::Decimal;
 use domain::wire::{Figure, IndicatorEntry, Status};
 
-use crate::face::card::status;
+use crate::face::card::{ChangeFace, status, yoy};
 use crate::format;
+use crate::state::{Column, Order};
 use crate::text::Lang;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,25 +27,47 @@ pub(crate) struct RankRow {
     /// Empty where the indicator is not ranked.
     pub(crate) rank: String,
     pub(crate) value: String,
-    /// Numerator and denominator.
-    pub(crate) base: String,
+    pub(crate) num: String,
+    pub(crate) den: Option<String>,
+    /// Against the year before.
+    pub(crate) change: Option<ChangeFace>,
     pub(crate) fill: f64,
-    /// Below its target: drawn as context, and said in `base`.
+    /// Below its target: drawn as context.
     pub(crate) below: bool,
     pub(crate) mark: Option<&'static str>,
     /// A rest such as 辖区外, which cannot be opened as a unit.
     pub(crate) rest: bool,
+    /// How its records are asked for within the parent, where it is a rest.
+    pub(crate) row: String,
+}
+
+impl RankRow {
+    /// Numerator and denominator.
+    pub(crate) fn base(&self) -> String {
+        let den = self.den.as_deref().map(|den| format!(" / {den}")).unwrap_or_default();
+        format!("{}{den}", self.num)
+    }
 }
 
 /// Rows that complete a sum but are no units.
-const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
+pub(crate) const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
 
-/// `parent` is the unit that the figures are parts of: its own row is a rest too.
+/// Best first. `parent` is the unit that the figures are parts of: its own row is a rest too.
 pub(crate) fn ranking(
     lang: Lang,
     figures: &[Figure],
     entry: &IndicatorEntry,
     parent: &str,
+) -> RankingFace {
+    compared(lang, figures, entry, (parent, Order::default()))
+}
+
+/// In any order; rests come last in each, and so does what has nothing to sort by.
+pub(crate) fn compared(
+    lang: Lang,
+    figures: &[Figure],
+    entry: &IndicatorEntry,
+    (parent, order): (&str, Order),
 ) -> RankingFace {
     let plotted = |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den);
     let target = figures.iter().find_map(|it| it.target.as_ref()).map(|gap| match entry.unit {
@@ -51,7 +77,7 @@ pub(crate) fn ranking(
     let top = figures.iter().filter_map(plotted).chain(target).fold(0.0, f64::max) * 1.06;
     let top = if top > 0.0 { top } else { 1.0 };
     let (mut rows, mut apart) = (Vec::new(), Vec::new());
-    for figure in sorted(figures, entry, parent) {
+    for figure in sorted(figures, entry, (parent, order)) {
         let mut row = row(lang, figure, entry, plotted(figure).map_or(0.0, |it| it / top));
         row.rest = is_rest(figure, parent);
         if row.rest && figure.num == 0 && figure.den.unwrap_or(0) == 0 {
@@ -64,16 +90,45 @@ pub(crate) fn ranking(
     RankingFace { rows, apart, target: target.map(|it| it / top) }
 }
 
-/// By rank; without ranks by value, and the rests last.
-fn sorted<'a>(figures: &'a [Figure], entry: &IndicatorEntry, parent: &str) -> Vec<&'a Figure> {
+fn sorted<'a>(
+    figures: &'a [Figure],
+    entry: &IndicatorEntry,
+    (parent, order): (&str, Order),
+) -> Vec<&'a Figure> {
     let mut sorted: Vec<&Figure> = figures.iter().collect();
-    let value =
-        |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den).unwrap_or(-1.0);
     sorted.sort_by(|left, right| {
-        let key = |it: &Figure| (is_rest(it, parent), it.rank.unwrap_or(u32::MAX));
-        key(left).cmp(&key(right)).then(value(right).total_cmp(&value(left)))
+        let rests = is_rest(left, parent).cmp(&is_rest(right, parent));
+        rests.then_with(|| by_column(left, right, entry, order))
     });
     sorted
+}
+
+/// Equal ones and those without ranks stand by value, then in the official order of their codes.
+fn by_column(left: &Figure, right: &Figure, entry: &IndicatorEntry, order: Order) -> Ordering {
+    let value = |it: &Figure| format::plotted(entry.unit, it.num, it.den);
+    let change = |it: &Figure| {
+        let delta = it.compare.get("yoy")?.delta.as_deref()?;
+        delta.trim_start_matches('+').parse::<Decimal>().ok().map(Decimal::as_f64)
+    };
+    let key = |it: &Figure| match order.by {
+        Column::Rank => it.rank.map(f64::from),
+        Column::Name => None,
+        Column::Value => value(it),
+        Column::Num => Some(it.num as f64),
+        Column::Den => it.den.map(|den| den as f64),
+        Column::Change => change(it),
+    };
+    let turned = |found: Ordering| if order.descending { found.reverse() } else { found };
+    let chosen = match (key(left), key(right)) {
+        (Some(left), Some(right)) => turned(left.total_cmp(&right)),
+        (left, right) => left.is_none().cmp(&right.is_none()),
+    };
+    let by_code = left.unit.cmp(&right.unit);
+    if order.by == Column::Name {
+        return turned(by_code);
+    }
+    let by_value = value(right).unwrap_or(-1.0).total_cmp(&value(left).unwrap_or(-1.0));
+    chosen.then(by_value).then(by_code)
 }
 
 fn is_rest(figure: &Figure, parent: &str) -> bool {
@@ -81,17 +136,19 @@ fn is_rest(figure: &Figure, parent: &str) -> bool {
 }
 
 fn row(lang: Lang, figure: &Figure, entry: &IndicatorEntry, fill: f64) -> RankRow {
-    let den = figure.den.map(|den| format!(" / {}", format::count(den))).unwrap_or_default();
     RankRow {
         unit: figure.unit.clone(),
         name: figure.name.clone(),
         rank: figure.rank.map(|it| it.to_string()).unwrap_or_default(),
         value: format::value(entry.unit, figure.num, figure.den).unwrap_or_default(),
-        base: format!("{}{den}", format::count(figure.num)),
+        num: format::side(entry.unit, figure.num),
+        den: figure.den.map(|den| format::side(entry.unit, den)),
+        change: yoy(lang, figure, entry),
         fill,
         below: figure.target.as_ref().is_some_and(|gap| !gap.met),
         mark: status(lang, figure),
         rest: false,
+        row: figure.row.clone().unwrap_or_else(|| figure.unit.clone()),
     }
 }
 
@@ -181,6 +238,25 @@ mod tests {
         let face = ranking(Lang::Zh, &figures, &entry(), "root");
         let order: Vec<_> = face.rows.iter().map(|it| (it.unit.as_str(), it.rest)).collect();
         assert_eq!(order, [("b", false), ("c", false), ("unplaced", true)]);
+    }
+
+    #[test]
+    fn any_column_sorts_both_ways_and_what_has_nothing_to_sort_by_stays_last() {
+        let figures = [
+            figure("c", 3, 4, Some(1)),
+            figure("a", 9, 20, Some(2)),
+            figure("b", 1, 4, None),
+            figure("root", 99, 100, None),
+        ];
+        let sorted = |text: &str| {
+            let order = Order::read(text).unwrap();
+            let face = compared(Lang::Zh, &figures, &entry(), ("root", order));
+            face.rows.iter().map(|it| it.unit.clone()).collect::<Vec<_>>().concat()
+        };
+        assert_eq!([sorted("rank"), sorted("-rank")], ["cabroot", "acbroot"]);
+        assert_eq!([sorted("name"), sorted("-name")], ["abcroot", "cbaroot"]);
+        assert_eq!([sorted("-value"), sorted("num")], ["cabroot", "bcaroot"]);
+        assert_eq!(sorted("change"), "cabroot", "nothing to compare with: by value");
     }
 
     #[test]

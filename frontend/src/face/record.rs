@@ -7,6 +7,7 @@ use domain::code::{
     InspectResult, InspectType, Method, Mode, OnsiteReason, OrderState, OrderType, ProblemState,
     RiskClass, Severity, Specialty,
 };
+use domain::indicator::UnitOfValue;
 use domain::risk::{Band, Factor};
 use domain::wire::Record;
 use serde_json::Value;
@@ -29,7 +30,7 @@ pub(crate) struct RecordRow {
     pub(crate) weight: String,
 }
 
-pub(crate) fn row(lang: Lang, record: &Record) -> RecordRow {
+pub(crate) fn row(lang: Lang, record: &Record, unit: UnitOfValue) -> RecordRow {
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let named =
         |name: &Option<String>, code: &Option<String>| name.clone().unwrap_or_else(|| text(code));
@@ -47,7 +48,11 @@ pub(crate) fn row(lang: Lang, record: &Record) -> RecordRow {
         org: named(&record.org_name, &record.org),
         place: named(&record.place_name, &record.place),
         id: record.id.clone(),
-        weight: format::count(record.weight),
+        weight: match unit {
+            UnitOfValue::Points => format::value(unit, record.weight, Some(1000)),
+            _ => Some(format::count(record.weight)),
+        }
+        .unwrap_or_default(),
     }
 }
 
@@ -87,7 +92,8 @@ fn word(lang: Lang, feed: &str, code: &str) -> Option<&'static str> {
             IdType,
             Datum,
             Specialty
-        ),
+        )
+        .or_else(|| band_word(lang, code)),
         _ => None,
     }
 }
@@ -131,6 +137,21 @@ pub(crate) fn plain(value: &Value) -> String {
     }
 }
 
+/// The word for a code of one closed list: the same code may stand in several.
+pub(crate) fn listed(lang: Lang, list: &[&str], code: &str) -> Option<&'static str> {
+    macro_rules! of_list {
+        ($($name:ident),+) => {
+            match list {
+                $( _ if list == $name::CODES => {
+                    $name::parse(code).map(|it| lang.pick(it.zh(), it.en()))
+                } )+
+                _ => None,
+            }
+        };
+    }
+    of_list!(EntityState, GeoQuality, RiskClass, Grade, IdType, Datum, Specialty)
+}
+
 /// Name of a risk factor.
 pub(crate) fn factor(lang: Lang, id: &str) -> &str {
     let found = Factor::ALL.into_iter().find(|it| it.as_str() == id);
@@ -139,14 +160,18 @@ pub(crate) fn factor(lang: Lang, id: &str) -> &str {
 
 /// Name of a risk band.
 pub(crate) fn band(lang: Lang, id: &str) -> &str {
+    band_word(lang, id).unwrap_or(id)
+}
+
+fn band_word(lang: Lang, id: &str) -> Option<&'static str> {
     let (zh, en) = match id {
         "red" => (Band::Red.zh(), "Major"),
         "orange" => (Band::Orange.zh(), "High"),
         "yellow" => (Band::Yellow.zh(), "Moderate"),
         "blue" => (Band::Blue.zh(), "Low"),
-        other => return other,
+        _ => return None,
     };
-    lang.pick(zh, en)
+    Some(lang.pick(zh, en))
 }
 
 /// How many pages there are.
@@ -173,6 +198,7 @@ mod tests {
     fn codes_become_words_and_unknown_codes_stay() {
         assert_eq!(words(Lang::Zh, "inspection", "OFFSITE/VIDEO_AI"), "非现场检查 · 视频AI识别");
         assert_eq!(words(Lang::En, "complaint", "12345"), "Hotline 12345");
+        assert_eq!(words(Lang::Zh, "entity", "blue"), Band::Blue.zh());
         assert_eq!(words(Lang::Zh, "order", "NEW_CODE"), "NEW_CODE");
     }
 

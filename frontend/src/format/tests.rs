@@ -93,3 +93,9 @@ proptest! {
         prop_assert_eq!(plain, value.to_string());
     }
 }
+
+#[test]
+fn scores_travel_in_thousandths_and_are_printed_whole() {
+    assert_eq!(side(UnitOfValue::Points, 11_329_000), "11,329");
+    assert_eq!(side(UnitOfValue::Visits, 11_329_000), "11,329,000");
+}

@@ -1,4 +1,4 @@
-//! The ledger as `GET /api/v1/batches` tells it.
+//! The ledger and what was rejected, as `GET /api/v1/batches` and `…/rejects` tell it.
 
 use domain::time::Stamp;
 use serde::Deserialize;
@@ -18,4 +18,31 @@ pub(crate) struct Batch {
     pub(crate) accepted: u64,
     pub(crate) rejected: u64,
     pub(crate) received_at: Stamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Rejects {
+    pub(crate) batch: String,
+    pub(crate) feed: String,
+    /// Rows; each may have several faults.
+    pub(crate) total: u64,
+    pub(crate) page: u32,
+    pub(crate) page_size: u32,
+    pub(crate) rows: Vec<Reject>,
+}
+
+/// One fault of a rejected row.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Reject {
+    pub(crate) row: u64,
+    #[serde(default)]
+    pub(crate) column: String,
+    pub(crate) code: String,
+    #[serde(default)]
+    pub(crate) value: String,
+    #[serde(default)]
+    pub(crate) hint: String,
+    /// As it was delivered.
+    #[serde(default)]
+    pub(crate) line: String,
 }

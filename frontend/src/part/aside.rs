@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::part::batches::BatchSheet;
 use crate::part::entity::EntitySheet;
 use crate::part::records::RecordSheet;
+use crate::part::rejects::RejectSheet;
 use crate::room::room;
 use crate::state::Page;
 use crate::text::Text;
@@ -18,9 +19,10 @@ pub(crate) fn Aside() -> impl IntoView {
         // A memo that is tracked but never read hears of nothing.
         kind.with(|_| ());
         let content = match room.state.with_untracked(|it| it.page.clone()) {
-            Page::Overview => return None,
+            Page::Overview | Page::Map => return None,
             Page::Records(_) => view! { <RecordSheet /> }.into_any(),
             Page::Batches => view! { <BatchSheet /> }.into_any(),
+            Page::Rejects(..) => view! { <RejectSheet /> }.into_any(),
             Page::Entity(_) => view! { <EntitySheet /> }.into_any(),
         };
         Some(view! {

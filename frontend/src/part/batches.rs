@@ -6,8 +6,8 @@ use crate::face::record::feed;
 use crate::format;
 use crate::frames::Batch;
 use crate::part::quality::counts;
-use crate::percent::encode;
 use crate::room::room;
+use crate::state::Page;
 use crate::text::Text;
 
 #[component]
@@ -45,11 +45,13 @@ pub(crate) fn BatchSheet() -> impl IntoView {
 #[component]
 fn BatchLine(batch: Batch) -> impl IntoView {
     let room = room();
-    let rejects = format!("/api/v1/batches/{}/rejects?format=csv", encode(&batch.id));
+    let id = batch.id.clone();
+    let rejects = move || room.url(|it| it.on(Page::Rejects(id.clone(), 1)));
     let count = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
     let rejected = count(batch.rejected);
     let rejected = if batch.rejected > 0 {
-        view! { <a class="count" href=rejects download="" title=room.say(Text::RejectList)>{rejected}</a> }.into_any()
+        view! { <a class="count" href=rejects title=room.say(Text::RejectList)>{rejected}</a> }
+            .into_any()
     } else {
         rejected.into_any()
     };

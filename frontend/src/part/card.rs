@@ -1,5 +1,6 @@
 //! One indicator: its value leads, everything else says what it is made of.
 
+use domain::indicator::UnitOfValue;
 use leptos::prelude::*;
 
 use crate::face::card::{CardFace, ChangeFace};
@@ -7,12 +8,14 @@ use crate::face::spark::{HEIGHT, Spark, WIDTH};
 use crate::face::{Piece, css_share};
 use crate::room::room;
 use crate::state::{Side, State};
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
     let room = room();
     let id = face.id.clone();
+    let is_word = face.kind != UnitOfValue::Percent && face.den.is_none();
+    let name = format!("{}{DOT}{}", face.name, room.say(Text::TrendOf));
     let choose = {
         let id = id.clone();
         move || room.url(|it| State { indicator: Some(id.clone()), ..it.clone() })
@@ -28,24 +31,24 @@ pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
             class:card--reference=face.bar.is_none()
         >
             <h2 class="panel__title">
-                <a href=choose title=room.say(Text::TrendOf)>{face.name}</a>
+                <a class="card__choose" href=choose title=name>{face.name}</a>
                 <span class="panel__note">
                     {face.beside.map(|(name, value)| view! {
                         <span class="card__beside" title=name>{room.say(Text::Beside)} " " {value}</span>
                     })}
                     {face.mark.map(|it| view! { <b class="flag">{it}</b> })}
-                    {face.id}
+                    <span class="card__id">{face.id}</span>
                 </span>
             </h2>
             <div class="card__lead">
                 <p class="card__value" class:card__value--absent=face.value.is_none()>
                     {face.value.clone().unwrap_or_else(|| "—".to_owned())}
-                    <span class="card__unit">{face.value.is_some().then_some(face.unit)}</span>
+                    <span class="card__unit" class:card__unit--word=is_word>{face.value.is_some().then_some(face.unit)}</span>
                 </p>
                 <SparkLine spark=face.spark />
             </div>
             <div class="card__base">
-                {face.has_base.then(|| view! { <Base id=id num=face.num den=face.den /> })}
+                {face.has_base.then(|| view! { <Base id=id num=face.num den=face.den unit=face.unit /> })}
                 <span class="card__changes">{face.changes.into_iter().map(change).collect_view()}</span>
             </div>
             {face.bar.map(|(fill, tick)| view! { <Bar fill tick /> })}
@@ -56,8 +59,9 @@ pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
 
 /// Numerator and denominator, each a link to its records.
 #[component]
-fn Base(id: String, num: String, den: Option<String>) -> impl IntoView {
+fn Base(id: String, num: String, den: Option<String>, unit: &'static str) -> impl IntoView {
     let room = room();
+    let alone = den.is_none().then(|| view! { <span class="base__unit">" " {unit}</span> });
     let link = move |side: Side| {
         let id = id.clone();
         move || room.url(|it| it.records(&id, None, side))
@@ -69,6 +73,7 @@ fn Base(id: String, num: String, den: Option<String>) -> impl IntoView {
                 " / "
                 <a class="count" href=link(Side::Den) title=room.say(Text::Denominator)>{den}</a>
             })}
+            {alone}
         </span>
     }
 }
@@ -83,8 +88,9 @@ fn Bar(fill: f64, tick: Option<f64>) -> impl IntoView {
     }
 }
 
+/// A year of months, small.
 #[component]
-fn SparkLine(spark: Spark) -> impl IntoView {
+pub(crate) fn SparkLine(spark: Spark) -> impl IntoView {
     let target =
         spark.target.map(|y| view! { <line class="spark__target" x1="0" x2=WIDTH y1=y y2=y /> });
     let end = spark.end.map(|(x, y)| view! { <circle class="spark__end" cx=x cy=y r="3.2" /> });

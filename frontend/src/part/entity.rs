@@ -6,8 +6,10 @@ use domain::wire::{EntityFile, RiskScore, TimelineEntry};
 use leptos::prelude::*;
 
 use crate::face::css_share;
-use crate::face::entity::{Event, event, factors, fields};
+use crate::face::entity::{Event, FactorFace, event, factors, fields, identity};
+use crate::face::locator::{HEIGHT, WIDTH, locator};
 use crate::face::record::band;
+use crate::format;
 use crate::room::room;
 use crate::text::{DOT, Text};
 
@@ -20,16 +22,19 @@ pub(crate) fn EntitySheet() -> impl IntoView {
 #[component]
 fn File(file: Arc<EntityFile>) -> impl IntoView {
     let room = room();
-    let place = [&file.place_name, &file.org_name, &file.id].map(String::as_str).join(DOT);
-    let risk = file.risk.clone().map(|risk| view! { <Risk risk /> });
+    let risk = match file.risk.clone() {
+        Some(risk) => view! { <Risk risk /> }.into_any(),
+        None => view! { <p class="absent">{room.say(Text::NoRisk)}</p> }.into_any(),
+    };
     view! {
         <header class="sheet__head">
             <h2>{file.name.clone()} <small>{room.say(Text::EntityFile)}</small></h2>
-            <p class="sheet__words">{place}</p>
+            <p class="sheet__words">{identity(room.lang, &file).join(DOT)}</p>
         </header>
         <div class="sheet__body entity scroll">
             <div class="entity__side">
                 {risk}
+                <Position file=Arc::clone(&file) />
                 <Register file=Arc::clone(&file) />
             </div>
             <Timeline entries=file.timeline.clone() />
@@ -40,16 +45,23 @@ fn File(file: Arc<EntityFile>) -> impl IntoView {
 #[component]
 fn Risk(risk: RiskScore) -> impl IntoView {
     let room = room();
-    let bar = |(name, value, fill): (String, String, f64)| {
+    let faces = factors(room.lang, &risk);
+    let part = |it: &FactorFace| {
+        let words = format!("{} {}", it.name, it.points);
+        view! { <i title=words style:width=css_share(it.share)></i> }
+    };
+    let parts = faces.iter().map(part).collect_view();
+    let bar = |it: FactorFace| {
         view! {
             <li class="barlist__row">
-                <span class="barlist__name">{name}</span>
-                <span class="bar bar--row"><i class="bar__fill" style:width=css_share(fill)></i></span>
-                <span class="barlist__count">{value}</span>
+                <span class="barlist__name">{it.name}</span>
+                <span class="bar bar--row"><i class="bar__fill" style:width=css_share(it.fill)></i></span>
+                <span class="barlist__count">{it.points}</span>
             </li>
         }
     };
-    let bars = factors(room.lang, &risk).into_iter().map(bar).collect_view();
+    let bars = faces.into_iter().map(bar).collect_view();
+    let sum = format!("{} / 100", risk.score);
     view! {
         <section>
             <h3>{room.say(Text::EntityRisk)}</h3>
@@ -58,8 +70,45 @@ fn Risk(risk: RiskScore) -> impl IntoView {
                 <span class="flag">{band(room.lang, &risk.band).to_owned()}</span>
                 <small>{room.say(Text::AsOf)} " " {risk.as_of.to_string()}</small>
             </p>
-            <ul class="barlist barlist--factors">{bars}</ul>
+            <p class="entity__parts" aria-hidden="true">{parts}</p>
+            <ul class="barlist barlist--factors">
+                {bars}
+                <li class="barlist__row entity__sum">
+                    <span class="barlist__name">{room.say(Text::RiskAdds)}</span>
+                    <span></span>
+                    <span class="barlist__count">{sum}</span>
+                </li>
+            </ul>
             <p class="entity__note">{room.say(Text::EntityRiskNote)}</p>
+        </section>
+    }
+}
+
+/// Where it lies in its district.
+#[component]
+fn Position(file: Arc<EntityFile>) -> impl IntoView {
+    let room = room();
+    let drawing = move || {
+        let (lng, lat) = file.position?;
+        let regions = room.frames.regions.get()?;
+        let region = regions.at(lng, lat)?;
+        let found = locator(region, (lng, lat))?;
+        let (x, y) = found.dot;
+        Some(view! {
+            <svg class="locator" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=region.name.clone()>
+                <path class="locator__outline" d=found.outline />
+                <circle class="locator__dot" cx=x cy=y r="4" />
+            </svg>
+            <p class="entity__note">{region.name.clone()} {DOT} {format::position(lng, lat)}</p>
+        })
+    };
+    view! {
+        <section>
+            <h3>{room.say(Text::Located)}</h3>
+            {move || match drawing() {
+                Some(drawing) => drawing.into_any(),
+                None => view! { <p class="entity__note">{room.say(Text::NotLocated)}</p> }.into_any(),
+            }}
         </section>
     }
 }

@@ -1,5 +1,6 @@
 //! Mark, place, title and period, clock with the age of what is shown.
 
+use domain::wire::Scene;
 use leptos::prelude::*;
 
 use crate::face::crumb::{Crumb, crumbs};
@@ -7,12 +8,13 @@ use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
 use crate::room::{Room, room};
-use crate::text::{DOT, Text};
+use crate::state::{Layout, State};
+use crate::text::{DOT, Lang, Text};
 
 #[component]
 pub(crate) fn Head() -> impl IntoView {
     let room = room();
-    let title = move || room.scene().map(|it| it.title.clone());
+    let title = move || room.scene().map(|it| title(room, &it));
     let period = move || room.scene().map(|it| format::period(room.lang, it.period));
     view! {
         <header class="head">
@@ -23,15 +25,21 @@ pub(crate) fn Head() -> impl IntoView {
             <div class="head__title">
                 <h1>{title}</h1>
                 <span class="head__period">{period}</span>
-                <PeriodPicker />
+                <Show when=move || room.layout != Layout::Wall><PeriodPicker /></Show>
             </div>
             <Clock />
         </header>
     }
 }
 
+/// The server names its scenes in Chinese.
+pub(crate) fn title(room: Room, scene: &Scene) -> String {
+    let known = scene.id == "overview" && room.lang == Lang::En;
+    if known { room.say(Text::SceneOverview).to_owned() } else { scene.title.clone() }
+}
+
 #[component]
-fn Crumbs() -> impl IntoView {
+pub(crate) fn Crumbs() -> impl IntoView {
     let room = room();
     let list = move || {
         let (catalogue, scene) = (room.catalogue()?, room.scene()?);
@@ -69,7 +77,7 @@ fn PeriodPicker() -> impl IntoView {
     };
     let pick = move |event| {
         let period = Some(event_target_value(&event));
-        room.go(crate::state::State { period, ..room.state.get_untracked() });
+        room.go(State { period, ..room.state.get_untracked() });
     };
     view! {
         <select class="picker" aria-label=room.say(Text::Period) prop:value=shown on:change=pick>
@@ -81,6 +89,18 @@ fn PeriodPicker() -> impl IntoView {
 #[component]
 fn Clock() -> impl IntoView {
     let room = room();
+    view! {
+        <div class="clock">
+            <time class="clock__time">{move || format::clock(room.live.now.get())}</time>
+            <Freshness />
+        </div>
+    }
+}
+
+/// Up to when, of which generation, and whether the server still speaks.
+#[component]
+pub(crate) fn Freshness() -> impl IntoView {
+    let room = room();
     let tone = move || match room.live.link.get() {
         Link::Lost(_) => "lost",
         _ if room.frames.is_cut_off() => "lost",
@@ -88,13 +108,10 @@ fn Clock() -> impl IntoView {
         Link::Live => "live",
     };
     view! {
-        <div class="clock">
-            <time class="clock__time">{move || format::clock(room.live.now.get())}</time>
-            <p class="clock__state" data-tone=tone>
-                <i class="clock__dot"></i>
-                {move || freshness(room)}
-            </p>
-        </div>
+        <p class="clock__state" data-tone=tone>
+            <i class="clock__dot"></i>
+            {move || freshness(room)}
+        </p>
     }
 }
 

@@ -3,29 +3,20 @@
 use leptos::prelude::*;
 
 use crate::face::card::{CardFace, card};
-use crate::face::order::methods;
-use crate::part::bars::BarList;
 use crate::part::card::IndicatorCard;
+use crate::part::methods::MethodsPanel;
 use crate::room::{Room, room};
-use crate::text::Text;
 
 #[component]
 pub(crate) fn Left() -> impl IntoView {
     let room = room();
     let faces = Memo::new(move |_| faces(room).unwrap_or_default());
-    let rows = move || room.scene().map(|it| methods(room.lang, &it.methods)).unwrap_or_default();
     view! {
         <div class="column column--left">
             <div class="cards">
                 {move || faces.get().into_iter().map(|face| view! { <IndicatorCard face /> }).collect_view()}
             </div>
-            <section class="panel panel--methods">
-                <h2 class="panel__title">
-                    {room.say(Text::Methods)}
-                    <span class="panel__note">{room.say(Text::MethodColumns)}</span>
-                </h2>
-                {move || view! { <BarList rows=rows() /> }}
-            </section>
+            <MethodsPanel />
         </div>
     }
 }

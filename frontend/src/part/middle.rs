@@ -5,15 +5,18 @@ use leptos::prelude::*;
 use crate::part::legend::Legend;
 use crate::part::switch::Switch;
 use crate::part::trend::TrendPanel;
+use crate::room::room;
+use crate::state::Layout;
 
 #[component]
 pub(crate) fn Middle() -> impl IntoView {
+    let room = room();
     view! {
         <div class="middle">
             <TrendPanel />
             <div class="middle__foot">
                 <Legend />
-                <Switch />
+                <Show when=move || room.layout != Layout::Wall><Switch /></Show>
             </div>
         </div>
     }

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::face::css_share;
 use crate::face::ranking::{RankRow, RankingFace, ranking};
+use crate::face::table;
 use crate::format;
+use crate::part::table::{DataTable, Turn, is_turned};
 use crate::room::{Room, room};
-use crate::state::Side;
+use crate::state::{Panel, Rows as Chosen};
 use crate::text::{DOT, Text};
 
 #[component]
@@ -15,14 +17,25 @@ pub(crate) fn RankingPanel() -> impl IntoView {
     let face = Memo::new(move |_| face(room).unwrap_or_default());
     let title = move || title(room).unwrap_or_default();
     let note = move || {
-        let scene = room.scene()?;
-        let unit = format::unit(room.lang, room.entry(&scene.ranking_indicator)?.unit);
-        Some(format!("{unit}{}{}", DOT, format::period(room.lang, scene.period)))
+        let (_, entry) = room.parts()?;
+        let period = format::period(room.lang, room.scene()?.period);
+        Some(format!("{}{DOT}{period}", format::unit(room.lang, entry.unit)))
+    };
+    let full = title;
+    let body = move || {
+        if is_turned(room, Panel::Units) {
+            let face = face.with(|it| table::units(room.lang, it));
+            return view! { <DataTable face /> }.into_any();
+        }
+        face.with(|it| view! { <Rows face=it.clone() /> }).into_any()
     };
     view! {
         <section class="panel panel--ranking">
-            <h2 class="panel__title"><span class="panel__name">{title}</span> <span class="panel__note">{note}</span></h2>
-            {move || face.with(|it| view! { <Rows face=it.clone() /> })}
+            <h2 class="panel__title">
+                <span class="panel__name" title=full>{title}</span>
+                <span class="panel__note">{note} <Turn panel=Panel::Units /></span>
+            </h2>
+            {body}
         </section>
     }
 }
@@ -62,28 +75,27 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
     let room = room();
     let (unit, own, full) = (row.unit.clone(), row.unit.clone(), row.name.clone());
     let open = move || room.url(|it| it.of_unit(Some(unit.clone())));
+    let (rest, base, row_code) = (row.rest, row.base(), row.row.clone());
     let records = move || {
+        let parent = room.scene().map(|it| it.unit.code.clone()).unwrap_or_default();
         let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
-        let side = if room.entry(&indicator).is_some_and(|it| it.denominator.is_some()) {
-            Side::Den
+        let side = room.base_side();
+        if rest {
+            let rows = Chosen { row: Some(row_code.clone()), ..Chosen::of(side) };
+            room.url(|it| it.some_records(&indicator, Some(&parent), rows.clone()))
         } else {
-            Side::Num
-        };
-        room.url(|it| it.records(&indicator, Some(&own), side))
+            room.url(|it| it.records(&indicator, Some(&own), side))
+        }
     };
-    let name = if row.rest {
-        view! { <span class="ranking__name">{row.name}</span> }.into_any()
+    let name = if rest {
+        view! { <span class="ranking__name" title=full>{row.name}</span> }.into_any()
     } else {
         view! { <a class="ranking__name" href=open title=full>{row.name}</a> }.into_any()
     };
-    let value = match (apart, row.rest) {
-        (Apart::Yes, _) => view! { <span class="ranking__mark">{row.mark}</span> }.into_any(),
-        (Apart::No, true) => {
-            view! { <span class="ranking__value" title=row.base>{row.value}</span> }.into_any()
-        }
-        (Apart::No, false) => {
-            view! { <a class="ranking__value" href=records title=row.base>{row.value}</a> }
-                .into_any()
+    let value = match apart {
+        Apart::Yes => view! { <span class="ranking__mark">{row.mark}</span> }.into_any(),
+        Apart::No => {
+            view! { <a class="ranking__value" href=records title=base>{row.value}</a> }.into_any()
         }
     };
     let flag = row.mark.filter(|_| apart == Apart::No).map(|it| view! { <b class="flag">{it}</b> });
@@ -98,16 +110,14 @@ fn Row(row: RankRow, apart: Apart) -> impl IntoView {
 }
 
 fn face(room: Room) -> Option<RankingFace> {
-    let scene = room.scene()?;
-    let entry = room.entry(&scene.ranking_indicator)?;
-    Some(ranking(room.lang, &scene.ranking, &entry, &scene.unit.code))
+    let (figures, entry) = room.parts()?;
+    Some(ranking(room.lang, &figures, &entry, &room.scene()?.unit.code))
 }
 
 fn title(room: Room) -> Option<String> {
-    let scene = room.scene()?;
-    let entry = room.entry(&scene.ranking_indicator)?;
-    let root = room.catalogue()?.root.code.clone();
-    let units = if scene.unit.code == root { Text::Ranking } else { Text::RankingStreets };
+    let (_, entry) = room.parts()?;
+    let root = room.is_root();
+    let units = if root { Text::Ranking } else { Text::RankingStreets };
     let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
     Some(format!("{}{}{name}", room.say(units), room.lang.pick("", " · ")))
 }

@@ -22,7 +22,7 @@ pub(crate) fn Theatre() -> impl IntoView {
     let focus = Memo::new(move |_| focus(room));
     let together = RwSignal::new(None);
     let padding = move || room.screen.get().padding();
-    let label_px = move || room.screen.get().rem();
+    let label_px = move || room.screen.get().label();
     let label = move || room.say(Text::MapLabel).to_owned();
     view! {
         <div class="theatre">

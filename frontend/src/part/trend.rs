@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use domain::indicator::UnitOfValue;
-use domain::wire::{IndicatorEntry, Series, SeriesRow};
+use domain::wire::{IndicatorEntry, Series};
 use leptos::prelude::*;
 
 use crate::chart::trend::Trend;
+use crate::face::table;
 use crate::format;
+use crate::part::table::{DataTable, Turn, is_turned};
 use crate::room::{Room, room};
+use crate::state::Panel;
 use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn TrendPanel() -> impl IntoView {
     let room = room();
-    let as_table = RwSignal::new(false);
     let series = move || room.frames.series.get();
     let title = move || {
         let series = series()?;
@@ -22,26 +24,36 @@ pub(crate) fn TrendPanel() -> impl IntoView {
         let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
         Some((name, format!("{}{}{}", series.unit.name, DOT, format::unit(room.lang, entry.unit))))
     };
-    let words = move || room.say(if as_table.get() { Text::AsChart } else { Text::AsTable });
     let body = move || {
-        if as_table.get() {
-            view! { <Table /> }.into_any()
-        } else {
-            view! { <Drawing /> }.into_any()
+        if room.current().is_some_and(|it| it.unit == UnitOfValue::Points) {
+            return view! { <p class="absent">{room.say(Text::NoSeries)}</p> }.into_any();
         }
+        if is_turned(room, Panel::Trend) {
+            return view! { {move || face(room).map(|face| view! { <DataTable face /> })} }
+                .into_any();
+        }
+        view! { <Drawing /> }.into_any()
+    };
+    // Of the drawing; of the indicator that has none.
+    let full = move || {
+        let current = room.current().filter(|it| it.unit == UnitOfValue::Points);
+        let name = |it: IndicatorEntry| room.lang.named(&it.name, &it.name_en).to_owned();
+        current.map(name).or_else(|| title().map(|it| it.0))
     };
     view! {
         <section class="panel panel--trend">
             <h2 class="panel__title">
-                <span class="panel__name">{move || title().map(|it| it.0)}</span>
-                <span class="panel__note">
-                    {move || title().map(|it| it.1)}
-                    <button class="toggle" on:click=move |_| as_table.update(|it| *it = !*it)>{words}</button>
-                </span>
+                <span class="panel__name" title=full>{full}</span>
+                <span class="panel__note">{move || title().map(|it| it.1)} <Turn panel=Panel::Trend /></span>
             </h2>
             {body}
         </section>
     }
+}
+
+fn face(room: Room) -> Option<table::TableFace> {
+    let (series, entry) = known(room)?;
+    Some(table::trend(room.lang, &series.rows, entry.unit))
 }
 
 #[component]
@@ -57,7 +69,8 @@ fn Drawing() -> impl IntoView {
 fn drawing(room: Room) -> Option<String> {
     let (series, entry) = known(room)?;
     let target = target(room, &entry);
-    Trend { rows: &series.rows, unit: entry.unit, target, lang: room.lang }.svg()
+    let size = room.screen.get().trend();
+    Trend { rows: &series.rows, unit: entry.unit, target, lang: room.lang, size }.svg()
 }
 
 fn known(room: Room) -> Option<(Arc<Series>, IndicatorEntry)> {
@@ -78,40 +91,4 @@ fn target(room: Room, entry: &IndicatorEntry) -> Option<f64> {
     });
     let value = judged.or_else(|| entry.targets.first().map(|it| it.value))?;
     Some(value.as_f64() * if entry.unit == UnitOfValue::Percent { 100.0 } else { 1.0 })
-}
-
-#[component]
-fn Table() -> impl IntoView {
-    let room = room();
-    let row = move |row: &SeriesRow, entry: &IndicatorEntry| {
-        let value = format::value(entry.unit, row.num, row.den)
-            .unwrap_or_else(|| room.say(Text::NoBase).to_owned());
-        view! {
-            <tr>
-                <td>{row.period.clone()}</td>
-                <td class="number">{format::count(row.num)}</td>
-                <td class="number">{row.den.map(format::count)}</td>
-                <td class="number">{value}</td>
-            </tr>
-        }
-    };
-    let rows = move || {
-        let (series, entry) = known(room)?;
-        Some(series.rows.iter().rev().map(|it| row(it, &entry)).collect_view())
-    };
-    view! {
-        <div class="scroll">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th>{room.say(Text::Month)}</th>
-                        <th class="number">{room.say(Text::Numerator)}</th>
-                        <th class="number">{room.say(Text::Denominator)}</th>
-                        <th class="number">{room.say(Text::Value)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
 }

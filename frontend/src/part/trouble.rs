@@ -38,7 +38,9 @@ fn Refused(problem: Problem) -> impl IntoView {
             <ul class="choices">{problem.allowed.iter().map(choice).collect_view()}</ul>
         }
     });
-    let home = move || room.url(|it| State { theme: it.theme, lang: it.lang, ..State::default() });
+    let home = move || {
+        room.url(|it| State { theme: it.theme, lang: it.lang, ..State::read(it.layout.path(), "") })
+    };
     view! {
         <section class="trouble" role="alert">
             <h2>{problem.title}</h2>

@@ -121,3 +121,51 @@ fn records_are_asked_for_their_side_page_and_cell() {
 fn a_layer_unknown_here_is_asked_for_all_the_same() {
     assert!(ask("/?layer=noise", |it| it.wants(Some(7), true))[0].url.contains("layer=noise"));
 }
+
+#[test]
+fn only_the_desk_asks_for_every_card_and_for_small_lines() {
+    assert_eq!(ask("/", |it| it.cards()), None);
+    let cards = ask("/desk?unit=110106&at=location", |it| it.cards()).unwrap();
+    assert!(cards.contains("indicators=I01,I02&unit=110106&by=none"), "{cards}");
+    assert!(cards.ends_with("&at=location&compare=yoy,mom"), "{cards}");
+    assert!(ask("/", |it| it.card_series()).is_empty());
+    assert_eq!(ask("/desk", |it| it.card_series()).len(), 2);
+    assert_eq!(ask("/desk", |it| it.unit_series(["110105", "110106"].into_iter())).len(), 2);
+}
+
+#[test]
+fn the_foot_of_the_desk_lists_the_base_of_the_indicator() {
+    assert_eq!(ask("/", |it| it.records()), None);
+    let rows = ask("/desk", |it| it.records()).unwrap();
+    assert!(rows.contains("indicator=I02&side=num") && rows.contains("page_size=10"), "{rows}");
+}
+
+#[test]
+fn a_table_to_keep_has_the_same_rows_without_pages() {
+    let url = "/?view=records&side=den&method=REMOTE&sort=-day&page=3&lang=en";
+    let csv = ask(url, |it| it.records_csv()).unwrap();
+    assert!(csv.ends_with("&method=REMOTE&sort=-day&format=csv&lang=en"), "{csv}");
+    assert!(!csv.contains("page"), "{csv}");
+}
+
+#[test]
+fn records_of_one_method_are_checked_against_the_figure_of_that_method() {
+    let asked = |url: &str| ask(url, |it| it.own_figure());
+    assert!(asked("/?view=records&side=den&method=REMOTE").unwrap().ends_with("&method=REMOTE"));
+    assert_eq!(asked("/?view=records&side=den&cell=8731aa5"), None);
+}
+
+#[test]
+fn a_score_of_today_has_no_months() {
+    let mut catalogue = catalogue();
+    catalogue.indicators[1].unit = UnitOfValue::Points;
+    assert_eq!(Asked { state: &State::default(), catalogue: &catalogue }.series(), None);
+}
+
+#[test]
+fn rejected_rows_are_asked_by_delivery_and_page() {
+    let state = State::read("/desk", "view=batches&batch=a%2Fb&page=2");
+    assert_eq!(rejects(&state).unwrap(), "/api/v1/batches/a%2Fb/rejects?page_size=50&page=2");
+    assert_eq!(batches(&State::read("/", "view=batches")), batches(&State::read("/desk", "")));
+    assert_eq!(batches(&State::default()), None);
+}

@@ -10,28 +10,42 @@ fn read(url: &str) -> State {
 
 fn any_page() -> impl Strategy<Value = Page> {
     let side = prop_oneof![Just(Side::Num), Just(Side::Den)];
-    let rows = (side, 1_u32.., option::of("[0-9a-f]{15}"));
+    let words = prop::array::uniform4(option::of("\\PC{1,9}"));
+    let rows = (side, 1_u32.., option::of("[0-9a-f]{15}"), words);
     prop_oneof![
         Just(Page::Overview),
+        Just(Page::Map),
         Just(Page::Batches),
+        ("\\PC{1,20}", 1_u32..).prop_map(|(batch, number)| Page::Rejects(batch, number)),
         "\\PC{1,20}".prop_map(Page::Entity),
-        rows.prop_map(|(side, number, cell)| Page::Records(Rows { side, number, cell })),
+        rows.prop_map(|(side, number, cell, [method, row, stage, sort])| {
+            Page::Records(Rows { side, number, cell, method, row, stage, sort })
+        }),
     ]
+}
+
+fn any_layout() -> impl Strategy<Value = Layout> {
+    prop_oneof![Just(Layout::Room), Just(Layout::Wall), Just(Layout::Desk)]
+}
+
+fn any_order() -> impl Strategy<Value = Order> {
+    (prop::sample::select(Column::ALL.to_vec()), any::<bool>())
+        .prop_map(|(by, descending)| Order { by, descending })
 }
 
 prop_compose! {
     fn any_state()(
         page in any_page(),
         words in prop::array::uniform4(option::of("\\PC{1,20}")),
+        (layout, order, rotate) in (any_layout(), any_order(), option::of(0_u32..)),
+        tables in prop::sample::subsequence(Panel::ALL.to_vec(), 0..=Panel::ALL.len()),
         layers in "((heat:|hot:|fill:|hex:)?[a-zA-Z0-9\u{4e00}]{0,5}(\\.(off|rate|2000))?(@0\\.[0-9]{1,2})?,?){0,4}",
         breaks in "(quantile:[2-7]|target|0\\.[0-9]{1,3}|;|,){0,5}",
-        located in any::<bool>(),
-        light in any::<bool>(),
-        english in any::<bool>(),
+        [located, light, english] in any::<[bool; 3]>(),
     ) -> State {
         let [unit, period, indicator, layer] = words;
         State {
-            page, unit, period, indicator, layer,
+            layout, page, unit, period, indicator, layer, order, tables, rotate,
             layers: read_layers(&layers),
             breaks: read_breaks(&breaks),
             at: if located { Attribution::Location } else { Attribution::Org },
@@ -64,7 +78,7 @@ fn the_bare_address_is_the_overview_of_everything() {
 fn a_deep_link_reads_as_it_is_written() {
     let url = "/?unit=110106&period=2026-10&indicator=I02&at=location&view=records&side=num&page=3&theme=light";
     let state = read(url);
-    assert_eq!(state.page, Page::Records(Rows { side: Side::Num, number: 3, cell: None }));
+    assert_eq!(state.page, Page::Records(Rows { number: 3, ..Rows::of(Side::Num) }));
     assert_eq!((state.unit.as_deref(), state.at), (Some("110106"), Attribution::Location));
     assert_eq!(state.url(), url);
 }
@@ -79,4 +93,22 @@ fn an_entity_is_named_by_path_or_by_query() {
 fn leaving_an_entity_keeps_the_place_it_was_opened_from() {
     let state = read("/entity/E1?unit=110106&period=2026-10").on(Page::Overview);
     assert_eq!(state.url(), "/?unit=110106&period=2026-10");
+}
+
+#[test]
+fn the_desk_is_light_and_opens_with_the_indicator_and_the_wall_is_dark_and_opens_with_risk() {
+    let (desk, wall) = (read("/desk"), read("/wall"));
+    assert_eq!((desk.theme, desk.layer.as_deref()), (Theme::Light, Some("indicator")));
+    assert_eq!((wall.theme, wall.layer.as_deref()), (Theme::Dark, None));
+    assert_eq!((desk.url(), wall.url()), ("/desk".to_owned(), "/wall".to_owned()));
+    assert_eq!(read("/desk?theme=dark&layer=risk").url(), "/desk?layer=risk&theme=dark");
+}
+
+#[test]
+fn drilling_down_on_the_desk_stays_on_the_desk() {
+    let desk = read("/desk?period=2026-10");
+    assert_eq!(desk.of_unit(Some("110106".to_owned())).url(), "/desk?unit=110106&period=2026-10");
+    assert_eq!(desk.on(Page::Entity("E1".to_owned())).url(), "/desk/entity/E1?period=2026-10");
+    assert_eq!(read("/desk/entity/E1").page, Page::Entity("E1".to_owned()));
+    assert_eq!(desk.laid_out(Layout::Wall).url(), "/wall?period=2026-10&layer=indicator");
 }

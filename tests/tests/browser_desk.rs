@@ -1,0 +1,155 @@
+//! The desk and the wall in a real Chromium: numbers lead to as many rows, the address holds the state,
+//! drawings turn over to tables, and a wall needs nobody.
+
+use guanlan_tests::{Browser, Server};
+use serde_json::json;
+
+const FACTS: u32 = 20_000;
+
+fn open(path: &str) -> (Server, Browser) {
+    let server = Server::with_demo(FACTS, 7);
+    server.await_ready();
+    let browser = Browser::open(1600, 1000);
+    browser.go(&format!("{}{path}", server.url));
+    browser.wait_for_element(".crumbs a");
+    (server, browser)
+}
+
+/// Opens what a link leads to and comes back; the page must count what the link said.
+fn leads_to_as_many_rows(browser: &Browser, link: &str) {
+    browser.wait_for_element(link);
+    let count = browser.text(link);
+    browser.click(link);
+    browser.wait_for_element(".sheet__total b");
+    browser.wait_for(&format!(
+        "document.querySelector('.sheet__total b').innerText === {}",
+        json!(count)
+    ));
+    browser.back();
+    browser.wait_for_element(".units, .panel--ranking");
+}
+
+#[test]
+fn the_desk_is_light_and_complete_and_writes_no_error() {
+    let (_server, browser) = open("/desk");
+    browser.wait_for_element(".units__months .spark");
+    browser.wait_for_element(".table--records tbody tr");
+    browser.wait_for_element(".desk__records .sheet__check[data-tone=better]");
+    assert_eq!(browser.run("return document.documentElement.dataset.theme", &[]), "light");
+    let catalogue = browser.run_async(
+        "const done = arguments[0]; fetch('/api/v1/indicators').then(it => it.json()).then(it => done(it.indicators.length))",
+        &[],
+    );
+    assert_eq!(json!(browser.count(".deskcards .card")), catalogue, "a card an indicator");
+    for part in [".mapcard canvas", ".chart svg", ".columns__one", ".barlist__row", ".quality a"] {
+        assert!(browser.count(part) > 0, "{part}");
+    }
+    browser.screenshot("desk-1600");
+    for (width, height) in [(420, 900), (1366, 768), (3840, 1080)] {
+        browser.resize(width, height);
+        browser.wait_for("document.documentElement.scrollWidth <= window.innerWidth");
+        browser.screenshot(&format!("desk-{width}"));
+    }
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn every_kind_of_number_on_the_desk_opens_as_many_rows() {
+    let (_server, browser) = open("/desk?period=2026");
+    let links = [
+        ".card .base .count:first-child",
+        ".units__row:nth-child(2) td:nth-child(5) .count",
+        ".units__row:nth-child(2) td:nth-child(6) .count",
+        ".panel--funnel .columns__one:nth-child(3) .count",
+        ".panel--funnel .columns__one:nth-child(4) .count",
+        ".panel--methods .barlist__count .count",
+        ".quality__one:last-child .count",
+        ".quality-list tbody .count",
+    ];
+    for link in links {
+        leads_to_as_many_rows(&browser, link);
+    }
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_click_on_a_card_or_a_column_is_kept_in_the_address() {
+    let (_server, browser) = open("/desk");
+    browser.wait_for_element(".units__row");
+    browser.click(".deskcards .card:nth-child(2) .card__choose");
+    browser.wait_for_element(".deskcards .card--chosen:nth-child(2)");
+    browser.click(".units__table th:nth-child(6) .sorter");
+    browser.wait_for_element(".units__table th[aria-sort=descending]");
+    let address = browser.url();
+    assert!(address.contains("indicator=") && address.contains("order=-den"), "{address}");
+    let first = browser.text(".units__row .units__name");
+    browser.reload();
+    browser.wait_for_element(".units__table th[aria-sort=descending]");
+    assert_eq!(browser.text(".units__row .units__name"), first);
+    browser.click(".units__row .units__name a");
+    browser.wait_for("location.search.includes('unit=')");
+    assert!(browser.url().contains("/desk?"), "drilling down stays on the desk");
+}
+
+#[test]
+fn every_drawing_of_the_desk_turns_over_to_a_table_of_the_same_numbers() {
+    let (_server, browser) = open("/desk");
+    browser.wait_for_element(".units__row");
+    let value = browser.text(".units__row td:nth-child(4)");
+    for button in [
+        ".desk__cardbar .toggle",
+        ".mapcard .toggle",
+        ".units .toggle",
+        ".panel--trend .toggle",
+        ".panel--funnel .toggle",
+        ".panel--methods .toggle",
+    ] {
+        browser.wait_for_element(button);
+        browser.click(button);
+        browser.wait_for_element(&format!("{button}[aria-pressed=true]"));
+    }
+    browser.wait_for("document.querySelectorAll('.behind tbody').length === 6");
+    assert_eq!(browser.text(".units .behind tbody td:nth-child(3)"), value);
+    assert!(browser.url().contains("tables="), "{}", browser.url());
+    browser.screenshot("desk-tables");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn records_are_sorted_by_a_click_and_kept_as_a_file() {
+    let (server, browser) = open("/desk?view=records&side=den&period=2026");
+    browser.wait_for_element(".table--records tbody tr");
+    browser.click(".table--records th:nth-child(1) .sorter");
+    browser.wait_for_element(".table--records th[aria-sort=ascending]");
+    browser
+        .wait_for("document.querySelector('.table--records .table__day').innerText < '2026-01-10'");
+    let total = browser.text(".sheet__total b").replace(',', "");
+    let href = browser
+        .run("return document.querySelector('.sheet__total a.toggle').getAttribute('href')", &[]);
+    let csv = server.get(href.as_str().unwrap());
+    assert_eq!(csv.status, 200, "{}", csv.text());
+    let lines = csv.text().trim_end().lines().count();
+    assert_eq!((lines - 1).to_string(), total, "one line a row, and the head");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_wall_turns_its_layers_by_itself_and_has_nothing_to_press() {
+    let (_server, browser) = open("/wall?rotate=1");
+    browser.wait_for_element(".turns__one[aria-current]");
+    browser.wait_for("location.search.includes('layer=workload')");
+    browser.wait_for("location.search.includes('layer=complaints')");
+    assert_eq!(browser.run("return history.length <= 2", &[]), true, "no step back through turns");
+    assert_eq!(browser.count("select, button, .switch"), 0);
+    browser.wait_for("document.documentElement.dataset.pointer === 'resting'");
+    browser.screenshot("wall-1600");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_wall_that_shall_stand_still_does() {
+    let (_server, browser) = open("/wall?rotate=0");
+    browser.wait_for_element(".turns__one[aria-current]");
+    browser.wait_for("document.documentElement.dataset.pointer === 'resting'");
+    assert!(!browser.url().contains("layer="), "{}", browser.url());
+}
