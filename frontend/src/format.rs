@@ -125,7 +125,9 @@ pub(crate) fn period(lang: Lang, period: Period) -> String {
         && start.day() == 1
         && start.year() == last.year();
     match lang {
-        Lang::En if to_date => format!("{} to {}", start.year(), last.strftime("%m-%d")),
+        Lang::En if to_date => {
+            format!("{} to {:02}-{:02}", start.year(), last.month(), last.day())
+        }
         Lang::En if text.contains("..") => format!("{start} to {last}"),
         Lang::En => text,
         Lang::Zh if to_date => format!("{} 年累计", start.year()),
@@ -148,6 +150,10 @@ fn period_zh(text: &str, period: Period) -> String {
     }
 }
 
+/// Written out here: a general formatter of dates is some ten kilobytes of the page.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// A month on an axis: the year where it begins, else the month alone.
 pub(crate) fn axis_month(lang: Lang, day: Day) -> String {
     let date = day.date();
@@ -155,23 +161,28 @@ pub(crate) fn axis_month(lang: Lang, day: Day) -> String {
         (Lang::Zh, 1) => format!("{}年", date.year()),
         (Lang::Zh, month) => format!("{month}月"),
         (Lang::En, 1) => date.year().to_string(),
-        (Lang::En, _) => date.strftime("%b").to_string(),
+        (Lang::En, month) => {
+            let at = usize::try_from(month - 1).unwrap_or_default();
+            MONTHS.get(at).copied().unwrap_or_default().to_owned()
+        }
     }
 }
 
 /// Hours, minutes and seconds of the UTC+8 clock.
 pub(crate) fn clock(now: Stamp) -> String {
-    now.local().strftime("%H:%M:%S").to_string()
+    let now = now.local();
+    format!("{:02}:{:02}:{:02}", now.hour(), now.minute(), now.second())
 }
 
 /// `11-21 18:40`.
 pub(crate) fn moment(at: Stamp) -> String {
-    at.local().strftime("%m-%d %H:%M").to_string()
+    let at = at.local();
+    format!("{:02}-{:02} {:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
 }
 
 /// `2026-11-21 18:40`.
 pub(crate) fn full_moment(at: Stamp) -> String {
-    at.local().strftime("%Y-%m-%d %H:%M").to_string()
+    format!("{}-{}", at.local().year(), moment(at))
 }
 
 /// `116.40033°E 39.92662°N`, to about a metre.

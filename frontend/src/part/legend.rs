@@ -1,135 +1,89 @@
-//! What the colours on the map mean, one block a layer, the uppermost first: unit, base, class limits, and
-//! patterns for what is missing.
+//! What the colours on the map mean, one block a layer, the uppermost first, with what can be done to it.
+//!
+//! The blocks are written as one piece of markup ([`markup`]) and replaced when it changes: a dozen controls a
+//! layer would each cost more bytes as a component than all of this. Focus stays where it was, and sliders are
+//! no part of the markup, so that they can be dragged.
 
-mod settings;
-mod tools;
+mod markup;
 
-use std::sync::Arc;
+pub(crate) use self::markup::escaped;
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Element, HtmlElement};
 
-use self::settings::Settings;
-use self::tools::Tools;
-use crate::face::legend::{ClassFace, LegendFace, legend};
-use crate::format;
-use crate::layer::{Kind, Layer, Made, Shown};
+use crate::layer::{Breaks, Kind, Shown, Value};
+use crate::location;
 use crate::room::{Room, room};
-use crate::stack::Laid;
 use crate::state::State;
-use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn Legend() -> impl IntoView {
     let room = room();
-    let keys = Memo::new(move |_| {
-        room.stack.with(|it| it.layers.iter().map(|it| it.shown.key()).collect::<Vec<_>>())
+    let open = RwSignal::new(Vec::<String>::new());
+    let words = Memo::new(move |_| {
+        let targets = room.catalogue();
+        let entry = |shown: &Shown| room.asked(|it| it.entry_of(shown).cloned()).flatten();
+        let at = room.state.with(|it| it.at);
+        let look = markup::Look { lang: room.lang, theme: room.map_theme(), at };
+        targets
+            .map(|_| open.with(|open| room.stack.with(|it| markup::blocks(look, it, open, &entry))))
     });
-    view! {
-        <section class="legends" class:legends--many=move || keys.with(|it| it.len() > 1)>
-            <For each=move || keys.get() key=Clone::clone let(key)>
-                <Block key />
-            </For>
-        </section>
-    }
-}
-
-/// One layer: its tools, its colours, what they rest on.
-#[component]
-fn Block(key: String) -> impl IntoView {
-    let room = room();
-    let laid = Memo::new(move |_| {
-        room.stack.with(|it| it.layers.iter().find(|it| it.shown.key() == key).cloned())
+    let section = NodeRef::<html::Section>::new();
+    Effect::new(move |_| {
+        if let (Some(section), Some(words)) = (section.get(), words.get()) {
+            replace(&section, &words);
+        }
     });
-    let made = Memo::new(move |_| laid.get().and_then(|it| it.made).map(Same));
-    let is_open = RwSignal::new(false);
-    let face = Memo::new(move |_| {
-        let (made, at) = (made.get()?, room.state.with(|it| it.at));
-        Some(legend(room.lang, room.map_theme(), &made.0, at))
+    Effect::new(move |_| {
+        words.track();
+        let opacities: Vec<u8> =
+            room.stack.with(|it| it.layers.iter().map(|it| it.shown.opacity).collect());
+        if let Some(section) = section.get() {
+            slide(&section, &opacities);
+        }
     });
-    let is_hidden = move || laid.with(|it| it.as_ref().is_none_or(|it| it.shown.hidden));
-    let title = move || face.get().map(|it| it.title);
-    view! {
-        <article class="legend" class:legend--hidden=is_hidden>
-            <header class="legend__head">
-                <h2 class="legend__title">{title}</h2>
-                <Tools laid is_open />
-            </header>
-            {move || face.get().map(|it| view! { <Scale face=it made /> })}
-            <Show when=move || is_open.get()>
-                <Settings laid />
-            </Show>
-        </article>
-    }
-}
-
-/// Equal when it is the very same object.
-#[derive(Clone, Debug)]
-pub(super) struct Same(pub(super) Arc<Made>);
-
-impl PartialEq for Same {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[component]
-fn Scale(face: LegendFace, made: Memo<Option<Same>>) -> impl IntoView {
-    let room = room();
-    let blends = face.blends;
-    let colours: Vec<String> = face.classes.iter().map(|it| it.colour.clone()).collect();
-    let class = move |(at, it): (usize, ClassFace)| {
-        let next = colours.get(at + 1).filter(|_| blends).cloned();
-        let colour = match next {
-            Some(next) => format!("linear-gradient(90deg, {}, {next})", it.colour),
-            None => it.colour,
-        };
-        view! { <li title=it.range><i class="legend__colour" style:background=colour></i><span>{it.from}</span></li> }
+    let clicked = move |event: web_sys::MouseEvent| {
+        let Some((asked, key, _)) = control(&event) else { return };
+        match &*asked {
+            "settings" => open.update(|open| toggle(open, key)),
+            "show" | "raise" | "lower" | "remove" => {
+                go(room, move |stack| arrange(stack, &key, &asked));
+            }
+            _ => {}
+        }
     };
-    let hatched = face.hatched.then(|| {
-        view! {
-            <p class="legend__missing">
-                <i class="legend__hatch legend__hatch--base"></i>{room.say(Text::NoBase)}
-                <i class="legend__hatch"></i>{room.say(Text::NoData)}
-                <span>{room.say(Text::ZoneNote)}</span>
-            </p>
+    let chosen = move |event: web_sys::Event| {
+        let Some((asked, key, element)) = control(&event) else { return };
+        let value = event_target_value(&event);
+        match &*asked {
+            // The map has followed the slider; the address follows when it is let go.
+            "opacity" => location::stay(room.state, room.state.get_untracked()),
+            "limit" => go(room, move |stack| change(stack, &key, |it| it.breaks = typed(&element))),
+            "add" => go(room, move |stack| stack.insert(0, Shown::read(&value))),
+            _ => go(room, move |stack| change(stack, &key, |it| choose(it, &asked, &value))),
         }
-    });
-    view! {
-        <ol class="legend__scale">{face.classes.into_iter().enumerate().map(class).collect_view()}</ol>
-        <p class="legend__base">{face.base} {move || unlocated(room, &made.get()?.0)}</p>
-        <p class="legend__method">{face.method}</p>
-        {hatched}
-    }
+    };
+    let sliding = move |event: web_sys::Event| {
+        let Some((_, key, _)) = control(&event).filter(|it| it.0 == "opacity") else { return };
+        let opacity = event_target_value(&event).parse().unwrap_or(100);
+        if let Some(next) = restacked(room, |stack| change(stack, &key, |it| it.opacity = opacity))
+        {
+            room.state.set(next);
+        }
+    };
+    view! { <section node_ref=section class="legends" on:click=clicked on:change=chosen on:input=sliding></section> }
 }
 
-/// What the hexagons of a unit leave out because it has no place.
-fn unlocated(room: Room, made: &Made) -> Option<String> {
-    if made.shown.kind != Kind::Hexes {
-        return None;
+fn go(room: Room, change: impl FnOnce(&mut Vec<Shown>)) {
+    if let Some(next) = restacked(room, change) {
+        room.go(next);
     }
-    let (num, den) = made.sources.cells.as_ref()?.unlocated;
-    let is_risk = made.layer() == Layer::Risk;
-    let count = if is_risk { den / 1000 } else { num };
-    let unit = if is_risk { room.lang.pick(" 户", " entities") } else { "" };
-    Some(format!("{}{} {}{unit}", DOT, room.say(Text::Unlocated), format::count(count)))
-}
-
-/// The state in which one layer is another; `None` before the catalogue is here.
-pub(super) fn changed(
-    room: Room,
-    laid: Memo<Option<Laid>>,
-    change: impl FnOnce(&mut Shown),
-) -> Option<State> {
-    let key = laid.get_untracked()?.shown.key();
-    restacked(room, |stack| {
-        if let Some(shown) = stack.iter_mut().find(|it| it.key() == key) {
-            change(shown);
-        }
-    })
 }
 
 /// The state in which the list of layers is another.
-pub(crate) fn restacked(room: Room, change: impl FnOnce(&mut Vec<Shown>)) -> Option<State> {
+fn restacked(room: Room, change: impl FnOnce(&mut Vec<Shown>)) -> Option<State> {
     untrack(|| {
         let mut stack = stack(room)?;
         change(&mut stack);
@@ -145,4 +99,85 @@ pub(crate) fn restacked(room: Room, change: impl FnOnce(&mut Vec<Shown>)) -> Opt
 )]
 fn stack(room: Room) -> Option<Vec<Shown>> {
     room.asked(|it| it.stack())
+}
+
+fn change(stack: &mut [Shown], key: &str, change: impl FnOnce(&mut Shown)) {
+    if let Some(shown) = stack.iter_mut().find(|it| it.key() == key) {
+        change(shown);
+    }
+}
+
+/// Shows or hides a layer, moves it by one, or takes it away.
+fn arrange(stack: &mut Vec<Shown>, key: &str, asked: &str) {
+    let Some(at) = stack.iter().position(|it| it.key() == key) else { return };
+    let to = if asked == "raise" { at.wrapping_sub(1) } else { at + 1 };
+    match asked {
+        "show" => change(stack, key, |it| it.hidden = !it.hidden),
+        "remove" => {
+            stack.remove(at);
+        }
+        _ if to < stack.len() => stack.swap(at, to),
+        _ => {}
+    }
+}
+
+/// Takes a choice of one of the lists.
+fn choose(shown: &mut Shown, asked: &str, value: &str) {
+    match (asked, &shown.breaks) {
+        ("value", _) => shown.value = Value::read(value),
+        ("bandwidth", _) => shown.bandwidth_m = value.parse().unwrap_or(shown.bandwidth_m),
+        ("classes", Breaks::By(method, _)) => {
+            shown.breaks = Breaks::By(*method, value.parse().unwrap_or(5));
+        }
+        _ => shown.breaks = Breaks::read(value),
+    }
+}
+
+/// The limits that stand in the fields beside the one that was typed in.
+fn typed(field: &Element) -> Breaks {
+    let Some(parent) = field.parent_element() else { return Breaks::Fixed };
+    let factor = parent.get_attribute("data-factor").and_then(|it| it.parse().ok()).unwrap_or(1.0);
+    let fields = (0..parent.child_element_count()).filter_map(|at| parent.children().item(at));
+    let number = |it: Element| {
+        let text = js_sys::Reflect::get(&it, &JsValue::from_str("value")).ok()?.as_string()?;
+        Some(markup::number(text.trim().parse::<f64>().ok()? / factor))
+    };
+    Breaks::read(&fields.filter_map(number).collect::<Vec<_>>().join(","))
+}
+
+/// What a control asks for, the key of its layer, and the control.
+fn control(event: &web_sys::Event) -> Option<(String, String, Element)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let control = target.closest("[data-do]").ok()??;
+    let block = control.closest("[data-key]").ok()??;
+    Some((control.get_attribute("data-do")?, block.get_attribute("data-key")?, control))
+}
+
+fn toggle(open: &mut Vec<String>, key: String) {
+    match open.iter().position(|it| *it == key) {
+        Some(at) => drop(open.remove(at)),
+        None => open.push(key),
+    }
+}
+
+/// New markup in place of the old; what had the focus has it again.
+fn replace(section: &Element, words: &str) {
+    let focused = document().active_element().filter(|it| section.contains(Some(it)));
+    let focused = focused.map(|it| it.id()).filter(|it| !it.is_empty());
+    section.set_inner_html(words);
+    let again = focused.and_then(|id| document().get_element_by_id(&id));
+    if let Some(again) = again.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        again.focus().ok();
+    }
+}
+
+/// Puts sliders where the layers are.
+fn slide(section: &Element, opacities: &[u8]) {
+    let Ok(sliders) = section.query_selector_all("[type=range]") else { return };
+    for (at, opacity) in (0..sliders.length()).zip(opacities) {
+        if let Some(slider) = sliders.item(at) {
+            let (name, value) = (JsValue::from_str("value"), JsValue::from(*opacity));
+            js_sys::Reflect::set(&slider, &name, &value).ok();
+        }
+    }
 }

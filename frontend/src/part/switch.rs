@@ -3,9 +3,7 @@
 use domain::wire::Attribution;
 use leptos::prelude::*;
 
-use crate::layer::shown::MOST_LAYERS;
-use crate::layer::{Kind, Layer, Shown};
-use crate::part::legend::restacked;
+use crate::layer::{Layer, Shown};
 use crate::room::{Room, room};
 use crate::state::State;
 use crate::text::Text;
@@ -22,59 +20,9 @@ pub(crate) fn Switch() -> impl IntoView {
         <nav class="switch" aria-label=room.say(Text::LayerSwitch)>
             <IndicatorPicker />
             <AttributionPicker />
-            <LayerAdder />
             <div class="switch__layers">{Layer::ALL.into_iter().map(button).collect_view()}</div>
         </nav>
     }
-}
-
-/// Puts another layer on the map, above those that are there.
-#[component]
-fn LayerAdder() -> impl IntoView {
-    let room = room();
-    let is_full = move || room.stack.with(|it| it.layers.len() >= MOST_LAYERS);
-    let groups = move || {
-        let known =
-            room.stack.with(|it| it.layers.iter().map(|it| it.shown.key()).collect::<Vec<_>>());
-        let group = |(label, kind, names): (Text, Kind, Vec<Layer>)| {
-            let option = |layer: Layer| {
-                let named = layer != Layer::Indicator && kind != Kind::Points;
-                let name = if named { layer.as_str() } else { "" };
-                let entry = Shown::new(kind, name).key();
-                let words =
-                    if kind == Kind::Points { Text::AllEntityPoints } else { layer.button() };
-                (!known.contains(&entry))
-                    .then(|| view! { <option value=entry>{room.say(words)}</option> })
-            };
-            view! { <optgroup label=room.say(label)>{names.into_iter().map(option).collect_view()}</optgroup> }
-        };
-        offered().into_iter().map(group).collect_view()
-    };
-    let add = move |event| {
-        let entry = event_target_value(&event);
-        let next = restacked(room, |stack| stack.insert(0, Shown::read(&entry)));
-        if let Some(next) = next.filter(|_| !entry.is_empty()) {
-            room.go(next);
-        }
-    };
-    view! {
-        <select class="picker switch__add" aria-label=room.say(Text::AddLayer) disabled=is_full prop:value="" on:change=add>
-            <option value="" selected=true>"+ " {room.say(Text::AddLayer)}</option>
-            {groups}
-        </select>
-    }
-}
-
-/// What can be put side by side, by kind.
-fn offered() -> Vec<(Text, Kind, Vec<Layer>)> {
-    let heats = || vec![Layer::Risk, Layer::Workload, Layer::Complaints];
-    vec![
-        (Text::Entities, Kind::Points, vec![Layer::Risk]),
-        (Text::Areas, Kind::Fill, vec![Layer::Indicator]),
-        (Text::Hexagons, Kind::Hexes, Layer::ALL.to_vec()),
-        (Text::SmoothHeat, Kind::Heat, heats()),
-        (Text::HotSpots, Kind::Hot, heats()),
-    ]
 }
 
 /// Any indicator of the catalogue: of the ranking, the trend and, where it is the layer, the districts.

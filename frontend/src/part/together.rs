@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::format;
 use crate::layer::Made;
 use crate::map::Content;
+use crate::part::legend::escaped;
 use crate::room::room;
 use crate::state::Page;
 use crate::text::{DOT, Text};
@@ -19,24 +20,39 @@ pub(crate) fn Together(
 ) -> impl IntoView {
     let room = room();
     let close = move |_| crowd.set(None);
-    let row = move |(id, risk): (String, f32)| {
-        let href = room.url(|it| it.on(Page::Entity(id.clone())));
-        view! { <li><a href=href on:click=close>{id}</a><span>{format!("{risk:.1}")}</span></li> }
-    };
-    move || {
+    let words = Memo::new(move |_| {
         let (first, count) = crowd.get()?;
         let entities = room.stack.with(|stack| {
             stack.seen().map(|made| entities_of(made, (first, count))).find(|it| !it.is_empty())
         })?;
-        let (count, unit) = (format::count(count.into()), room.lang.pick("户", "entities"));
-        Some(view! {
-            <section class="together" aria-label=room.say(Text::SamePlace)>
-                <h2>{room.say(Text::SamePlace)} {DOT} {count} " " {unit}</h2>
-                <button aria-label=room.say(Text::Close) title=room.say(Text::Close) on:click=close>"×"</button>
-                <ol>{entities.into_iter().map(row).collect_view()}</ol>
-            </section>
-        })
-    }
+        let url = |id: String| escaped(&room.url(|it| it.on(Page::Entity(id.clone()))));
+        let row = |(id, risk): (String, f32)| {
+            let (name, risk) = (escaped(&id), format::limit(room.lang, f64::from(risk)));
+            ["<li><a href=\"", &url(id), "\">", &name, "</a><span>", &risk, "</span></li>"].concat()
+        };
+        let (count, unit) = (format::count(count.into()), room.lang.pick(" 户", " entities"));
+        let rows: String = entities.into_iter().map(row).collect();
+        let (title, away) = (room.say(Text::SamePlace), room.say(Text::Close));
+        Some(
+            [
+                "<h2>",
+                title,
+                DOT,
+                &count,
+                unit,
+                "</h2><button title=\"",
+                away,
+                "\" aria-label=\"",
+                away,
+                "\">×</button><ol>",
+                &rows,
+                "</ol>",
+            ]
+            .concat(),
+        )
+    });
+    // A click on a link leaves for the entity, a click on the cross closes: either way the list has done its duty.
+    view! { <section class="together" hidden=move || words.with(Option::is_none) inner_html=move || words.get().unwrap_or_default() on:click=close></section> }
 }
 
 /// Ids and scores behind a bubble, the riskiest first; empty for a layer that has no entities.
