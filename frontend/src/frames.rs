@@ -67,6 +67,8 @@ pub(crate) struct Frames {
     /// The figure that the records must add up to.
     pub(crate) own_figure: Frame<Figures>,
     pub(crate) entities: Frame<Records>,
+    /// Entities that lie in no hexagon.
+    pub(crate) unlocated: Frame<Records>,
     pub(crate) entity: Frame<EntityFile>,
     pub(crate) batches: Frame<Batches>,
     pub(crate) rejects: Frame<Rejects>,
@@ -108,6 +110,7 @@ impl Frames {
             records: json(live, asked(|it| it.records())),
             own_figure: json(live, asked(|it| it.own_figure())),
             entities: json(live, Signal::derive(move || street_entities(state, catalogue, scene))),
+            unlocated: json(live, asked(|it| Some(it.unlocated()))),
             entity: json(live, Signal::derive(move || state.with(question::entity))),
             batches: json(live, Signal::derive(move || state.with(question::batches))),
             rejects: json(live, Signal::derive(move || state.with(question::rejects))),

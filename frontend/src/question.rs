@@ -269,6 +269,15 @@ impl<'a> Asked<'a> {
         self.state.layout == Layout::Desk
     }
 
+    /// The entities of the whole deployment that stand today and lie in no hexagon: only how many.
+    pub(crate) fn unlocated(self) -> String {
+        format!(
+            "/api/v1/records?indicator=R&side=den&unit={}&period={}&cell=none&page_size=1",
+            encode(&self.catalogue.root.code),
+            encode(&self.period())
+        )
+    }
+
     pub(crate) fn regions(self) -> String {
         format!("/api/v1/regions?parent={}&crs=WGS84", encode(&self.catalogue.root.code))
     }

@@ -56,7 +56,8 @@ impl Screen {
         self.rem() * if self.layout == Layout::Desk { 0.8125 } else { 1.0 }
     }
 
-    /// Size of the trend's drawing at a root size of 16: on the desk as wide as its panel (`desk.css`).
+    /// Size of the trend's drawing at a root size of 16: as wide as its panel (`panels.css`, `desk.css`), so that
+    /// its letters are as large as they say.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -64,7 +65,11 @@ impl Screen {
     )]
     pub(crate) fn trend(self) -> (u32, u32) {
         if self.layout != Layout::Desk {
-            return (420, 190);
+            return match self.width {
+                _ if self.is_wide() => (544, 230),
+                laptop if laptop <= 1500.0 => (304, 160),
+                _ => (344, 170),
+            };
         }
         let rems = self.width / self.rem();
         let panel = match rems {

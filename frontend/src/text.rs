@@ -114,7 +114,7 @@ messages! {
     Rejected = "退回", "Rejected";
     Held = "待关联", "Held back";
     HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "Their entity or inspection has not arrived; counted nowhere";
-    UnlocatedHint = "无可用坐标，计入数字但不上图", "Without a usable position: counted, not drawn";
+    UnlocatedHint = "在业对象无可用坐标，计入数字但不上图", "Active entities without a usable position: counted, not drawn";
     Batches = "批次台账", "Batches";
     Batch = "批次", "Batch";
     Feed = "数据种类", "Feed";

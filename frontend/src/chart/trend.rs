@@ -30,6 +30,8 @@ pub(crate) struct Trend<'a> {
     pub(crate) size: (u32, u32),
 }
 
+/// From this width on there is room to name every quarter.
+const WIDE: u32 = 420;
 /// plotters' sizes are 1.24 times those of CSS.
 const FONT: f64 = 14.5 * 1.24;
 
@@ -100,7 +102,7 @@ impl Trend<'_> {
             .margin_right(22)
             .x_label_area_size(24)
             .y_label_area_size(if self.unit == UnitOfValue::Percent { 34 } else { 58 })
-            .build_cartesian_2d(Months { last, named: self.quarters() }, low..high)?;
+            .build_cartesian_2d(Months { last, named: self.named() }, low..high)?;
         self.axes(&mut plane)?;
         if let Some(target) = self.target {
             let ends = [(0.0, target), (last, target)];
@@ -141,9 +143,10 @@ impl Trend<'_> {
             .draw()
     }
 
-    /// Where quarters begin: the months that are named.
-    fn quarters(&self) -> Vec<f64> {
-        let begins = |row: &SeriesRow| row.start.date().month() % 3 == 1;
+    /// Where quarters begin, or half years where there is less room: the months that are named.
+    fn named(&self) -> Vec<f64> {
+        let every = if self.size.0 < WIDE { 6 } else { 3 };
+        let begins = |row: &SeriesRow| row.start.date().month() % every == 1;
         self.rows
             .iter()
             .enumerate()

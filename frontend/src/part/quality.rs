@@ -1,11 +1,12 @@
 //! What arrived, and what of it counts nowhere: nothing is dropped in silence.
 
+use domain::wire::Attribution;
 use leptos::prelude::*;
 
 use crate::format;
 use crate::part::records::NO_CELL;
 use crate::room::{Room, room};
-use crate::state::{Page, Rows, Side};
+use crate::state::{Page, Rows, Side, State};
 use crate::text::Text;
 
 /// Its base is the entities that stand today.
@@ -51,18 +52,22 @@ pub(crate) fn QualitySums() -> impl IntoView {
 fn unlocated(room: Room) -> String {
     let root = room.catalogue().map(|it| it.root.code.clone());
     let rows = Rows { cell: Some(NO_CELL.to_owned()), ..Rows::of(Side::Den) };
-    room.url(|it| it.some_records(ENTITIES, root.as_deref(), rows.clone()))
+    room.url(|it| {
+        let rows = it.some_records(ENTITIES, root.as_deref(), rows.clone());
+        State { at: Attribution::Org, ..rows }
+    })
 }
 
 /// The ledger's counts are unknown, not zero, where the server does not tell them.
 pub(crate) fn counts(room: Room) -> Vec<(Text, Option<i64>, Option<Text>)> {
     let Some(quality) = room.scene().map(|it| it.quality.clone()) else { return Vec::new() };
+    let unlocated = room.frames.unlocated.get().map(|it| it.row_count);
     let told = |count: i64| (quality.rows > 0).then_some(count);
     vec![
         (Text::Rows, told(quality.rows), None),
         (Text::Accepted, told(quality.accepted), None),
         (Text::Rejected, told(quality.rejected), Some(Text::RejectList)),
         (Text::Held, Some(quality.held), Some(Text::HeldHint)),
-        (Text::Unlocated, Some(quality.unlocated), Some(Text::UnlocatedHint)),
+        (Text::Unlocated, unlocated, Some(Text::UnlocatedHint)),
     ]
 }

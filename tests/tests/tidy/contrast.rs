@@ -46,10 +46,19 @@ fn unreadable(css: &str) -> Vec<String> {
         ("--text-1", "--panel"),
         ("--text-2", "--ground"),
         ("--text-2", "--panel"),
+        ("--text-1", "--sheet"),
+        ("--text-2", "--sheet"),
+        ("--nav-text", "--nav"),
+        ("--nav-strong", "--nav-here"),
     ];
     let mut faults = Vec::new();
     for (selector, tokens) in themes(css) {
-        let found = pairs.iter().filter_map(|(text, behind)| fault(&tokens, text, behind));
+        let found = pairs
+            .iter()
+            .filter(|(_, behind)| {
+                ["--ground", "--panel"].contains(behind) || tokens.contains_key(*behind)
+            })
+            .filter_map(|(text, behind)| fault(&tokens, text, behind));
         faults.extend(found.map(|it| format!("{THEME}: {selector}: {it}")));
     }
     faults
@@ -110,6 +119,8 @@ fn pale_text_is_a_fault() {
     let faults = unreadable(css);
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(unreadable(&css.replace("#bbb", "#555")).is_empty());
+    let nav = css.replace("--text-2: #ddd", "--text-2: #ddd; --nav: #000; --nav-text: #333");
+    assert_eq!(unreadable(&nav).len(), 4, "in both themes");
 }
 
 #[test]

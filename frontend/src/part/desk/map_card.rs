@@ -16,17 +16,13 @@ use crate::text::Text;
 #[component]
 pub(crate) fn MapCard() -> impl IntoView {
     let room = room();
-    let field = move || {
-        if is_turned(room, Panel::Map) {
-            return view! { {move || face(room).map(|face| view! { <DataTable face /> })} }
-                .into_any();
-        }
-        view! { <div class="mapcard__field"><Theatre /></div> }.into_any()
-    };
     let turned = Memo::new(move |_| is_turned(room, Panel::Map));
     let field = move || {
-        turned.track();
-        untrack(field)
+        if turned.get() {
+            view! { {move || face(room).map(|face| view! { <DataTable face /> })} }.into_any()
+        } else {
+            view! { <div class="mapcard__field"><Theatre /></div> }.into_any()
+        }
     };
     view! {
         <section class="panel mapcard">
