@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(refused("8:116,39;117;117,39"), LassoError::Corner(2));
         assert_eq!(refused("8:116,39;117,NaN;117,39"), LassoError::Corner(2));
         assert_eq!(refused("8:116,39;117,40;116,39"), LassoError::Corners(2));
-        let many = vec![(116.0, 39.0), (117.0, 40.0)].repeat(MOST_CORNERS);
+        let many = [(116.0, 39.0), (117.0, 40.0)].repeat(MOST_CORNERS);
         assert!(matches!(Lasso::new(8, &many), Err(LassoError::Corners(_))));
     }
 
