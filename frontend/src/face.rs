@@ -12,6 +12,7 @@ pub(crate) mod preset;
 pub(crate) mod ranking;
 pub(crate) mod reconcile;
 pub(crate) mod record;
+pub(crate) mod selection;
 pub(crate) mod spark;
 pub(crate) mod table;
 pub(crate) mod tip;

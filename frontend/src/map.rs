@@ -14,6 +14,7 @@ mod anchors;
 mod arcs;
 mod camera;
 mod clusters;
+mod draw;
 mod flat;
 mod gpu;
 mod input;
@@ -23,6 +24,7 @@ mod lettering;
 mod paint;
 mod pick;
 mod picture;
+mod print;
 mod ramp;
 mod resolution;
 mod shapes;
@@ -33,8 +35,10 @@ mod view;
 pub(crate) use self::view::MapView;
 pub use self::{
     clusters::{Crowd, Place},
+    draw::Tool,
     paint::{CellLayer, Content, HeatLayer, Overlay, Paint, RegionFill, class_of},
     pick::{Hover, Pick},
+    print::{Key, Sheet},
     ramp::{Ramp, Rgb, Theme},
     shapes::{Bounds, RegionShape, RegionShapes, ShapeLine},
 };

@@ -5,6 +5,8 @@ use domain::period::{Bucket, Period};
 use domain::time::Day;
 use domain::wire::{Attribution, IndicatorEntry, Indicators};
 
+use geodata::lasso::Lasso;
+
 use crate::layer::{Breaks, Kind, Layer, Shown};
 use crate::percent::encode;
 use crate::state::{Layout, Page, Rows, Side, State};
@@ -191,7 +193,9 @@ impl<'a> Asked<'a> {
     /// cells of a unit wait until it is known (`is_here`), since only then the map goes there.
     pub(crate) fn wants(self, zoomed: Option<u8>, is_here: bool) -> Vec<Want> {
         let is_here = self.is_root() || (is_here && zoomed.is_some());
-        let res = zoomed.unwrap_or(WHOLE_RES);
+        // What was chosen by hand stays what it is: the hexagons that it was drawn round.
+        let chosen = self.state.within.as_ref().map(Lasso::res);
+        let res = chosen.or(zoomed).unwrap_or(WHOLE_RES);
         let stack = self.stack();
         let drawn = stack.iter().filter(|it| !it.hidden);
         drawn.flat_map(|it| self.wants_of(it, res, is_here)).collect()
@@ -249,7 +253,8 @@ impl<'a> Asked<'a> {
     pub(crate) fn own_figure(self) -> Option<String> {
         let rows = self.shown_rows()?;
         let method = rows.method.as_deref().map(|it| format!("&method={}", encode(it)));
-        let whole = rows.cell.is_none() && rows.row.is_none() && rows.stage.is_none();
+        let whole =
+            rows.cell.is_none() && !rows.drawn && rows.row.is_none() && rows.stage.is_none();
         whole.then(|| {
             self.figures(self.indicator(), self.unit(), "none", &method.unwrap_or_default())
         })
@@ -338,6 +343,8 @@ impl<'a> Asked<'a> {
             ("sort", &rows.sort),
         ];
         let chosen = chosen.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?)));
+        let within = self.state.within.as_ref().filter(|_| rows.drawn).map(ToString::to_string);
+        let chosen = chosen.chain(within.as_deref().map(|it| ("within", it)));
         let more: Vec<String> =
             chosen.map(|(key, value)| format!("&{key}={}", encode(value))).collect();
         let more = more.concat();

@@ -4,6 +4,7 @@
 //! (units, periods, layers) stay text: an unknown one comes back as a problem that lists what exists.
 
 use domain::wire::Attribution;
+use geodata::lasso::Lasso;
 
 use crate::layer::shown::{read_breaks, read_layers, trimmed, write_breaks, write_layers};
 use crate::layer::{Breaks, Shown};
@@ -38,6 +39,8 @@ pub(crate) struct State {
     pub(crate) layers: Vec<Shown>,
     /// Class breaks of the layers, in their order.
     pub(crate) breaks: Vec<Breaks>,
+    /// Hexagons chosen by hand.
+    pub(crate) within: Option<Lasso>,
     /// Of the comparison of units.
     pub(crate) order: Order,
     /// Panels that show a table.
@@ -74,6 +77,8 @@ pub(crate) struct Rows {
     pub(crate) cell: Option<String>,
     /// Only the inspections of one off-site method.
     pub(crate) method: Option<String>,
+    /// Only the rows of the hexagons chosen by hand.
+    pub(crate) drawn: bool,
     /// A row of the comparison that is no unit of its own, such as what lies elsewhere.
     pub(crate) row: Option<String>,
     /// Only the orders that came as far as this.
@@ -125,6 +130,7 @@ impl State {
             "layers" => self.layers = read_layers(&value),
             "breaks" => self.breaks = read_breaks(&value),
             "at" if value == "location" => self.at = Attribution::Location,
+            "within" => self.within = value.parse().ok(),
             "order" => self.order = Order::read(&value).unwrap_or_default(),
             "tables" => self.tables = Panel::read(&value),
             "rotate" => self.rotate = value.parse().ok(),
@@ -160,6 +166,7 @@ impl State {
         let mut put = |key: &str, value: Option<&str>| {
             query.extend(value.map(|value| format!("{key}={}", percent::encode(value))));
         };
+        put("within", self.within.as_ref().map(ToString::to_string).as_deref());
         put("order", self.order.text().as_deref());
         put("tables", Panel::text(&self.tables).as_deref());
         put("rotate", self.rotate.map(|it| it.to_string()).as_deref());
@@ -254,6 +261,7 @@ impl Page {
                 put("cell", rows.cell.as_deref());
                 put("method", rows.method.as_deref());
                 put("row", rows.row.as_deref());
+                put("drawn", rows.drawn.then_some("1"));
                 put("stage", rows.stage.as_deref());
                 put("sort", rows.sort.as_deref());
             }
@@ -283,6 +291,7 @@ impl Rows {
             "cell" => self.cell = text(),
             "method" => self.method = text(),
             "row" => self.row = text(),
+            "drawn" => self.drawn = value == "1",
             "stage" => self.stage = text(),
             "sort" => self.sort = text(),
             _ => return false,

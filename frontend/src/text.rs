@@ -144,6 +144,18 @@ messages! {
     Attribution = "归属口径", "Attribution";
     ZoneNote = "经开区无独立区界，仅列于榜单", "The development zone has no polygon; see the list";
 
+    // By hand on the map
+    MapTools = "地图工具", "Map tools";
+    HandTool = "移动地图", "Move the map";
+    BoxTool = "框选（Shift 拖动；键盘 B）", "Choose by a box (Shift and drag; key B)";
+    LassoTool = "套索选", "Choose by a loop";
+    PrintMap = "存为 PNG 图片", "Save as a PNG picture";
+    Chosen = "选区", "Chosen";
+    LetGo = "清除选区（Esc）", "Let go (Esc)";
+    ChosenOf = "占本单位", "of the unit";
+    NoHexagons = "选区按六边形汇总：请先显示一个六边形图层", "Sums are of hexagons: show a layer of hexagons first";
+    InChosen = "所选范围", "in what was chosen";
+
     // Layers of the map
     AddLayer = "添加图层", "Add layer";
     ShowLayer = "显示或隐藏", "Show or hide";

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Choose,
     /// Leave it again.
     Leave,
+    /// Choose what lies in the middle of the view.
+    Enclose,
 }
 
 /// A finger that travels less has tapped.
@@ -105,6 +107,7 @@ pub(crate) fn command(key: &str) -> Option<Command> {
         "PageUp" | "," => Command::Step(-1),
         "Enter" | " " => Command::Choose,
         "Escape" => Command::Leave,
+        "b" | "B" => Command::Enclose,
         _ => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! Placed names → letters on the canvas above the map, with a halo of what is under them.
 
+use geodata::mercator::merc_from_degrees;
 use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -87,6 +88,38 @@ impl Lettering {
             }
         }
         self.counts(&many, picture);
+        self.loops(picture);
+    }
+
+    /// What was chosen by hand, and the loop that is being drawn.
+    fn loops(&self, picture: &Picture<'_>) {
+        if let Some(chosen) = &picture.inputs.chosen {
+            let on_screen = |(lng, lat): (f64, f64)| {
+                picture.camera.to_screen(picture.viewport, merc_from_degrees(lng, lat))
+            };
+            self.outline(&chosen.ring().into_iter().map(on_screen).collect::<Vec<_>>(), picture);
+        }
+        self.outline(picture.drawn, picture);
+    }
+
+    fn outline(&self, corners: &[(f64, f64)], picture: &Picture<'_>) {
+        let Some(((x, y), rest)) = corners.split_first() else { return };
+        let (context, tokens) = (&self.context, picture.tokens());
+        context.begin_path();
+        context.move_to(*x, *y);
+        for (x, y) in rest {
+            context.line_to(*x, *y);
+        }
+        context.close_path();
+        context.set_fill_style_str(&tokens.selected.css());
+        context.set_global_alpha(0.1);
+        context.fill();
+        context.set_global_alpha(1.0);
+        for (colour, width) in [(tokens.ground, 4.5), (tokens.selected, 2.0)] {
+            context.set_stroke_style_str(&colour.css());
+            context.set_line_width(width * (picture.inputs.label_px / 16.0).max(1.0));
+            context.stroke();
+        }
     }
 
     /// The number of places in the middle of each bubble.

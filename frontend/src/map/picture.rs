@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use geodata::lasso::Lasso;
+
 use super::{
     camera::{Camera, Extent, Viewport},
     clusters::{Cluster, Crowd},
+    draw::Tool,
+    input::Pixel,
     paint::{Content, Overlay, RegionFill},
     pick::Pick,
     ramp::{Theme, Tokens},
@@ -19,6 +23,9 @@ pub(crate) struct Inputs {
     pub(crate) overlays: Arc<Vec<Overlay>>,
     pub(crate) selected: Option<String>,
     pub(crate) focus: Option<String>,
+    pub(crate) tool: Tool,
+    /// Outlined: what was chosen by hand.
+    pub(crate) chosen: Option<Arc<Lasso>>,
     /// Top, right, bottom, left in CSS pixels.
     pub(crate) padding: [f64; 4],
     pub(crate) label_px: f64,
@@ -33,6 +40,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) viewport: Viewport,
     /// The bubbles of the zoom level.
     pub(crate) clusters: &'a [Cluster],
+    /// A loop that is being drawn, in CSS pixels.
+    pub(crate) drawn: &'a [Pixel],
     /// What the pointer or the keyboard is at.
     pub(crate) hovered: Option<&'a Pick>,
 }

@@ -17,11 +17,13 @@ use leptos::prelude::window;
 pub(crate) use self::surface::{Elements, Surface};
 use super::{
     anchors::{Anchor, anchors_of},
-    camera::{Camera, Viewport, eased},
+    camera::{Camera, Viewport, eased, within},
     clusters::{Cluster, Crowd, level},
+    draw::{Drawing, Tool},
     input::{Command, Gesture, Motion, Pixel},
     pick::{Hover, Pick, pick_at},
     picture::{Inputs, Picture, same},
+    print::Sheet,
     resolution::resolution,
 };
 
@@ -40,6 +42,7 @@ pub(crate) struct Stage {
     /// Nobody has moved the camera: it follows focus, padding and size.
     follows: bool,
     gesture: Gesture,
+    drawing: Option<Drawing>,
     hovered: Option<Pick>,
     clustered: Clustered,
     /// The resolution that suits the zoom, as the page was last told.
@@ -70,6 +73,8 @@ pub(crate) enum Notice {
     Hovered(Option<Hover>),
     /// Hexagons of this resolution suit the zoom.
     Resolved(u8),
+    /// A loop was drawn, in degrees; without corners: what was chosen is to be let go.
+    Drawn(Vec<(f64, f64)>),
 }
 
 impl Stage {
@@ -83,6 +88,7 @@ impl Stage {
             flight: None,
             follows: true,
             gesture: Gesture::default(),
+            drawing: None,
             hovered: None,
             clustered: Clustered::default(),
             res: None,
@@ -159,7 +165,9 @@ impl Stage {
         };
         self.stale = self.flight.is_some();
         self.cluster();
+        let drawn = self.drawing.as_ref().map(Drawing::outline).unwrap_or_default();
         let picture = Picture {
+            drawn: &drawn,
             inputs: &self.inputs,
             camera,
             viewport: self.viewport,
@@ -246,11 +254,26 @@ impl Stage {
         self.steer(|camera, viewport| camera.zoomed(viewport, about, factor));
     }
 
-    pub(crate) fn press(&mut self, finger: i32, at: Pixel) {
+    /// Presses a finger; `boxes` where a box is drawn whatever the tool is. A second finger ends a drawing.
+    pub(crate) fn press(&mut self, finger: i32, at: Pixel, boxes: bool) {
+        let tool = if boxes { Tool::Box } else { self.inputs.tool };
+        let is_first = !self.gesture.is_down();
+        self.drawing = if is_first { Drawing::begin(tool, at) } else { None };
         self.gesture.press(finger, at);
     }
 
+    /// Ends a drawing without a result.
+    pub(crate) fn drop_drawing(&mut self) {
+        self.stale |= self.drawing.take().is_some();
+    }
+
     pub(crate) fn moved(&mut self, finger: i32, to: Pixel) -> Option<Notice> {
+        if let Some(drawing) = &mut self.drawing {
+            drawing.reach(to);
+            self.gesture.moved(finger, to);
+            self.stale = true;
+            return None;
+        }
         match self.gesture.moved(finger, to) {
             Motion::Look => return self.look(Some(to)),
             Motion::Pan((0.0, 0.0)) => {}
@@ -268,6 +291,12 @@ impl Stage {
         let tapped = self.gesture.lift(finger);
         if !self.gesture.is_down() {
             self.surface.point_with("default");
+        }
+        if let (Some(drawing), Some(camera)) = (self.drawing.take(), self.camera) {
+            self.stale = true;
+            if let Some(corners) = drawing.corners(camera, self.viewport) {
+                return Some(Notice::Drawn(corners));
+            }
         }
         let pick = if tapped { self.pick(at) } else { None };
         self.choose(pick?)
@@ -318,9 +347,34 @@ impl Stage {
                 let pick = self.hovered.clone()?;
                 return self.choose(pick);
             }
+            Command::Enclose => return self.enclose(),
+            Command::Leave if self.drawing.is_some() => self.drop_drawing(),
+            Command::Leave if self.inputs.chosen.is_some() => {
+                return Some(Notice::Drawn(Vec::new()));
+            }
             Command::Leave => return self.look(None),
         }
         None
+    }
+
+    /// Chooses what lies in the middle half of the free part of the view: a box without a pointer.
+    fn enclose(&self) -> Option<Notice> {
+        let Viewport { width, height, .. } = self.viewport;
+        let [top, right, bottom, left] = within(self.inputs.padding, self.viewport);
+        let (across, down) = (width - left - right, height - top - bottom);
+        let mut drawing = Drawing::begin(Tool::Box, (left + across * 0.25, top + down * 0.25))?;
+        drawing.reach((left + across * 0.75, top + down * 0.75));
+        drawing.corners(self.camera?, self.viewport).map(Notice::Drawn)
+    }
+
+    /// Hands out the picture with a sheet's words as a file.
+    pub(crate) fn print(&mut self, sheet: &Sheet) {
+        if let Some(flight) = self.flight.take() {
+            self.camera = Some(flight.to);
+        }
+        self.stale = true;
+        self.frame();
+        self.surface.print(sheet, (self.inputs.theme, self.viewport, self.inputs.label_px));
     }
 
     /// Goes to the next region by keyboard and says its name.

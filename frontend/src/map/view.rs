@@ -6,15 +6,18 @@ mod listen;
 
 use std::sync::Arc;
 
+use geodata::lasso::Lasso;
 use leptos::{ev, html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 
 use self::listen::{Alive, Sized};
 use super::{
+    draw::Tool,
     input,
     paint::Overlay,
     pick::{Hover, Pick},
     picture::Inputs,
+    print::Sheet,
     ramp::Theme,
     shapes::RegionShapes,
     stage::{Elements, Notice, Stage},
@@ -45,6 +48,15 @@ pub(crate) fn MapView(
     /// Height of labels in CSS pixels.
     #[prop(into, default = Signal::stored(14.0))]
     label_px: Signal<f64>,
+    /// What a finger does.
+    #[prop(into, optional)]
+    tool: Signal<Tool>,
+    /// What was chosen by hand, outlined.
+    #[prop(into, optional)]
+    chosen: Signal<Option<Arc<Lasso>>>,
+    /// A sheet to hand out the picture with, whenever there is another.
+    #[prop(into, optional)]
+    print: Signal<Option<Arc<Sheet>>>,
     #[prop(into)] theme: Signal<Theme>,
     /// Said to those who cannot see the canvas.
     #[prop(into, optional)]
@@ -54,11 +66,16 @@ pub(crate) fn MapView(
     /// Hexagons of another H3 resolution suit the zoom.
     #[prop(into)]
     on_resolution: Callback<u8>,
+    /// A loop was drawn, in degrees; no corners let go of it.
+    #[prop(into)]
+    on_drawn: Callback<Vec<(f64, f64)>>,
 ) -> impl IntoView {
     let wishes = move || Inputs {
         regions: regions.get(),
         overlays: overlays.get(),
         selected: selected.get(),
+        tool: tool.get(),
+        chosen: chosen.get(),
         focus: focus.get(),
         padding: padding.get(),
         label_px: label_px.get(),
@@ -68,11 +85,13 @@ pub(crate) fn MapView(
         Notice::Picked(pick) => on_pick.run(pick),
         Notice::Hovered(hover) => on_hover.run(hover),
         Notice::Resolved(res) => on_resolution.run(res),
+        Notice::Drawn(corners) => on_drawn.run(corners),
     };
     Canvases(CanvasesProps {
         wishes: Signal::derive_local(wishes),
         tell: Callback::new(tell),
         label,
+        print,
     })
 }
 
@@ -82,6 +101,7 @@ fn Canvases(
     wishes: Signal<Inputs, LocalStorage>,
     tell: Callback<Notice>,
     label: Signal<String>,
+    print: Signal<Option<Arc<Sheet>>>,
 ) -> impl IntoView {
     let (canvas, letters) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
     let (note, said) = (NodeRef::<html::P>::new(), NodeRef::<html::P>::new());
@@ -96,12 +116,19 @@ fn Canvases(
         alive.with_or(|| Stage::new(elements), |stage| stage.wish(wishes.get()));
         watched
     });
+    Effect::new(move |_| {
+        if let Some(sheet) = print.get() {
+            alive.act(|stage| stage.print(&sheet));
+        }
+    });
     let resized = window_event_listener(ev::resize, move |_| alive.act(Stage::spoil));
     on_cleanup(move || resized.remove());
 
     let pressed = move |event: PointerEvent| {
         listen::capture(&event);
-        alive.act(|stage| stage.press(event.pointer_id(), listen::pixel(&event)));
+        alive.act(|stage| {
+            stage.press(event.pointer_id(), listen::pixel(&event), event.shift_key());
+        });
     };
     let moved = move |event: PointerEvent| {
         alive.with(|stage| stage.moved(event.pointer_id(), listen::pixel(&event)));
@@ -111,6 +138,7 @@ fn Canvases(
     };
     let cancelled = move |event: PointerEvent| {
         alive.with(|stage| {
+            stage.drop_drawing();
             stage.lift(event.pointer_id(), listen::pixel(&event));
             stage.look(None)
         });

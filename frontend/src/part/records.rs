@@ -103,7 +103,8 @@ fn part_of(room: Room, rows: &Rows) -> Option<String> {
         let found = funnel(room.lang, &scene.funnel).into_iter().find(|it| it.code == code)?;
         Some(found.name)
     };
-    cell().or_else(method).or_else(row).or_else(stage)
+    let drawn = || rows.drawn.then(|| room.say(Text::InChosen).to_owned());
+    cell().or_else(drawn).or_else(method).or_else(row).or_else(stage)
 }
 
 /// Whether the rows are as many as the figure says.

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use domain::wire::{Attribution, UnitRef};
+use geodata::lasso::Lasso;
 use leptos::prelude::*;
 
 use crate::layer::Value;
-use crate::map::{Hover, MapView, Pick};
+use crate::map::{Hover, MapView, Pick, Tool};
+use crate::part::hand::Hand;
+use crate::part::selection::Selection;
 use crate::part::tip::Tip;
 use crate::part::together::{Together, entities_of};
+use crate::question::WHOLE_RES;
 use crate::room::{Room, room};
 use crate::stack::Stack;
-use crate::state::{Page, Rows, Side, State};
+use crate::state::{Layout, Page, Rows, Side, State};
 use crate::text::Text;
 
 #[component]
@@ -21,6 +25,8 @@ pub(crate) fn Theatre() -> impl IntoView {
     let overlays = Memo::new(move |_| Arc::new(room.stack.with(Stack::overlays)));
     let focus = Memo::new(move |_| focus(room));
     let together = RwSignal::new(None);
+    let (tool, sheet) = (RwSignal::new(Tool::Hand), RwSignal::new(None));
+    let chosen = Memo::new(move |_| room.state.with(|it| it.within.clone()).map(Arc::new));
     let padding = move || room.screen.get().padding();
     let label_px = move || room.screen.get().label();
     let label = move || room.say(Text::MapLabel).to_owned();
@@ -33,6 +39,9 @@ pub(crate) fn Theatre() -> impl IntoView {
                 focus=focus
                 padding=Signal::derive(padding)
                 label_px=Signal::derive(label_px)
+                tool=tool
+                chosen=chosen
+                print=sheet
                 theme=Signal::stored(room.map_theme())
                 label=Signal::derive(label)
                 on_pick=Callback::new(move |pick| untrack(|| match pick {
@@ -45,12 +54,36 @@ pub(crate) fn Theatre() -> impl IntoView {
                     pick => picked(room, pick),
                 }))
                 on_hover=Callback::new(move |it| hover.set(it))
+                on_drawn=Callback::new(move |corners: Vec<_>| {
+                    tool.set(Tool::Hand);
+                    untrack(|| drawn(room, &corners));
+                })
                 on_resolution=Callback::new(move |res| room.zoomed.set(Some(res)))
             />
             <Tip hover=hover.into() />
             <Together crowd=together />
+            <Show when=move || room.layout != Layout::Wall>
+                <div class="theatre__corner" style:top=move || corner(room).0 style:left=move || corner(room).1>
+                    <Hand tool sheet />
+                    <Selection />
+                </div>
+            </Show>
         </div>
     }
+}
+
+/// Where the part of the map begins that no panel covers.
+fn corner(room: Room) -> (String, String) {
+    let [top, _, _, left] = room.screen.get().padding();
+    ([&top.to_string(), "px"].concat(), [&left.to_string(), "px"].concat())
+}
+
+/// A loop becomes the choice, of the hexagons that are shown; no loop lets go of it.
+fn drawn(room: Room, corners: &[(f64, f64)]) {
+    let state = room.state.get();
+    let shown = room.stack.with(|it| Some(it.leading_cells()?.sources.cells.as_ref()?.res));
+    let within = Lasso::new(shown.unwrap_or(WHOLE_RES), corners).ok();
+    room.go(State { within, ..state });
 }
 
 /// The district on screen: the unit itself, or the one that a street lies in, if it has a polygon.

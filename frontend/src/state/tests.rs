@@ -19,7 +19,16 @@ fn any_page() -> impl Strategy<Value = Page> {
         ("\\PC{1,20}", 1_u32..).prop_map(|(batch, number)| Page::Rejects(batch, number)),
         "\\PC{1,20}".prop_map(Page::Entity),
         rows.prop_map(|(side, number, cell, [method, row, stage, sort])| {
-            Page::Records(Rows { side, number, cell, method, row, stage, sort })
+            Page::Records(Rows {
+                drawn: number % 2 == 0,
+                side,
+                number,
+                cell,
+                method,
+                row,
+                stage,
+                sort,
+            })
         }),
     ]
 }
@@ -41,11 +50,13 @@ prop_compose! {
         tables in prop::sample::subsequence(Panel::ALL.to_vec(), 0..=Panel::ALL.len()),
         layers in "((heat:|hot:|fill:|hex:)?[a-zA-Z0-9\u{4e00}]{0,5}(\\.(off|rate|2000))?(@0\\.[0-9]{1,2})?,?){0,4}",
         breaks in "(quantile:[2-7]|target|0\\.[0-9]{1,3}|;|,){0,5}",
+        within in option::of(prop::collection::vec((116.0..117.0_f64, 39.0..40.0_f64), 3..9)),
         [located, light, english] in any::<[bool; 3]>(),
     ) -> State {
         let [unit, period, indicator, layer] = words;
         State {
             layout, page, unit, period, indicator, layer, order, tables, rotate,
+            within: within.and_then(|it| Lasso::new(8, &it).ok()),
             layers: read_layers(&layers),
             breaks: read_breaks(&breaks),
             at: if located { Attribution::Location } else { Attribution::Org },

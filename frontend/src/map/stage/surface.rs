@@ -11,6 +11,8 @@ use crate::map::{
     layers::Layers,
     lettering::Lettering,
     picture::Picture,
+    print::{Sheet, print},
+    ramp::Theme,
 };
 
 /// The elements of one map.
@@ -131,6 +133,17 @@ impl Surface {
                 self.lose();
                 vec!["flat"]
             }
+        }
+    }
+
+    /// Hands out what has just been drawn, with a sheet's words, as a file. A refusal is said aloud.
+    pub(crate) fn print(&self, sheet: &Sheet, look: (Theme, Viewport, f64)) {
+        let Elements { canvas, letters, .. } = &self.elements;
+        let has_ground = matches!(self.painter, Painter::WebGl2(_));
+        let canvases = if has_ground { vec![canvas, letters] } else { vec![letters] };
+        match print(&canvases, sheet, look) {
+            Ok(()) => self.mark("data-printed", &sheet.file),
+            Err(_) => self.say("PNG ×"),
         }
     }
 

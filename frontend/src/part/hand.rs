@@ -1,0 +1,65 @@
+//! What a hand can do on the map: move it, draw a box or a loop, keep the picture.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::face::legend::legend;
+use crate::format;
+use crate::map::{Key, Sheet, Tool};
+use crate::part::foot::map_line;
+use crate::room::{Room, room};
+use crate::text::{DOT, Text};
+
+const TOOLS: [(Tool, &str, Text); 3] = [
+    (Tool::Hand, "✥", Text::HandTool),
+    (Tool::Box, "▭", Text::BoxTool),
+    (Tool::Lasso, "◌", Text::LassoTool),
+];
+
+#[component]
+pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) -> impl IntoView {
+    let room = room();
+    let button = move |(this, sign, words): (Tool, &'static str, Text)| {
+        let pressed = move || if tool.get() == this { "true" } else { "false" };
+        let title = room.say(words);
+        view! {
+            <button title=title aria-label=title aria-pressed=pressed on:click=move |_| tool.set(this)>
+                {sign}
+            </button>
+        }
+    };
+    let print = move |_| sheet.set(untrack(|| printed(room)).map(Arc::new));
+    let title = room.say(Text::PrintMap);
+    view! {
+        <div class="hand" role="toolbar" aria-label=room.say(Text::MapTools)>
+            {TOOLS.map(button).collect_view()}
+            <button class="hand__print" title=title aria-label=title on:click=print>
+                "⤓"
+            </button>
+        </div>
+    }
+}
+
+/// What the picture must say about itself once it has left the page.
+fn printed(room: Room) -> Option<Sheet> {
+    let scene = room.scene()?;
+    let at = room.state.with(|it| it.at);
+    let key = |made: &Arc<crate::layer::Made>| {
+        let face = legend(room.lang, room.map_theme(), made, at);
+        let classes = face.classes.into_iter().map(|it| (it.colour, it.from)).collect();
+        Key { title: face.title, base: face.base, classes }
+    };
+    let cutoff = format::full_moment(scene.stamped.cutoff);
+    let period = scene.period.to_string();
+    let until = [room.say(Text::DataUntil), " ", &cutoff].concat();
+    let demo = scene.stamped.demo.then(|| room.say(Text::Demo).to_owned());
+    let foot = demo.into_iter().chain(map_line(room)).collect::<Vec<_>>().join(DOT);
+    Some(Sheet {
+        title: scene.title.clone(),
+        lines: vec![[&scene.unit.name, DOT, &period].concat(), until],
+        keys: room.stack.with(|stack| stack.seen().map(key).collect()),
+        foot: vec![foot],
+        file: ["guanlan-", &scene.unit.code, "-", &period, ".png"].concat(),
+    })
+}
