@@ -183,7 +183,8 @@ mod tests {
         let viewport = Viewport { width: 800.0, height: 600.0, ratio: 2.0 };
         let bounds = Bounds { west: 115.0, south: 39.0, east: 117.0, north: 41.0 };
         let camera = Camera::fit(Extent::of(bounds), viewport, [0.0; 4]);
-        let picture = Picture { inputs: &inputs, camera, viewport, clusters: &[], hovered: None };
+        let picture =
+            Picture { inputs: &inputs, camera, viewport, clusters: &[], drawn: &[], hovered: None };
         let origin = (camera.centre.0 + 100.0 / camera.scale, camera.centre.1);
         let [across, down, x, y] = picture.clip_from(origin);
         assert!((x - 0.25).abs() < 1e-5 && y.abs() < 1e-5, "100 of 400 pixels right");

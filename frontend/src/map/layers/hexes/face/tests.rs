@@ -29,8 +29,14 @@ fn differing(centre: (f64, f64), kilometres: f64, res: u8) -> f64 {
     let bounds = Bounds { west, east, south: centre.1 - half * 0.4, north: centre.1 + half * 0.4 };
     let camera = Camera::fit(Extent::of(bounds), SCREEN, [0.0; 4]);
     let inputs = Inputs::default();
-    let picture =
-        Picture { inputs: &inputs, camera, viewport: SCREEN, clusters: &[], hovered: None };
+    let picture = Picture {
+        inputs: &inputs,
+        camera,
+        viewport: SCREEN,
+        clusters: &[],
+        drawn: &[],
+        hovered: None,
+    };
     let pixels: Vec<(f64, f64)> = (0..1080)
         .step_by(STEP)
         .flat_map(|y| {
