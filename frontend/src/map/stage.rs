@@ -7,6 +7,7 @@
 //! The canvas says what it shows: `data-drawn` counts frames, `data-layers` names what they held,
 //! `data-ready` is there once the first true picture is, `data-surface` is `webgl2`, `flat` or `lost`.
 
+mod hand;
 mod surface;
 
 use std::sync::Arc;
@@ -17,13 +18,12 @@ use leptos::prelude::window;
 pub(crate) use self::surface::{Elements, Surface};
 use super::{
     anchors::{Anchor, anchors_of},
-    camera::{Camera, Viewport, eased, within},
+    camera::{Camera, Viewport, eased},
     clusters::{Cluster, Crowd, level},
-    draw::{Drawing, Tool},
+    draw::Drawing,
     input::{Command, Gesture, Motion, Pixel},
     pick::{Hover, Pick, pick_at},
     picture::{Inputs, Picture, same},
-    print::Sheet,
     resolution::resolution,
 };
 
@@ -254,19 +254,6 @@ impl Stage {
         self.steer(|camera, viewport| camera.zoomed(viewport, about, factor));
     }
 
-    /// Presses a finger; `boxes` where a box is drawn whatever the tool is. A second finger ends a drawing.
-    pub(crate) fn press(&mut self, finger: i32, at: Pixel, boxes: bool) {
-        let tool = if boxes { Tool::Box } else { self.inputs.tool };
-        let is_first = !self.gesture.is_down();
-        self.drawing = if is_first { Drawing::begin(tool, at) } else { None };
-        self.gesture.press(finger, at);
-    }
-
-    /// Ends a drawing without a result.
-    pub(crate) fn drop_drawing(&mut self) {
-        self.stale |= self.drawing.take().is_some();
-    }
-
     pub(crate) fn moved(&mut self, finger: i32, to: Pixel) -> Option<Notice> {
         if let Some(drawing) = &mut self.drawing {
             drawing.reach(to);
@@ -355,26 +342,6 @@ impl Stage {
             Command::Leave => return self.look(None),
         }
         None
-    }
-
-    /// Chooses what lies in the middle half of the free part of the view: a box without a pointer.
-    fn enclose(&self) -> Option<Notice> {
-        let Viewport { width, height, .. } = self.viewport;
-        let [top, right, bottom, left] = within(self.inputs.padding, self.viewport);
-        let (across, down) = (width - left - right, height - top - bottom);
-        let mut drawing = Drawing::begin(Tool::Box, (left + across * 0.25, top + down * 0.25))?;
-        drawing.reach((left + across * 0.75, top + down * 0.75));
-        drawing.corners(self.camera?, self.viewport).map(Notice::Drawn)
-    }
-
-    /// Hands out the picture with a sheet's words as a file.
-    pub(crate) fn print(&mut self, sheet: &Sheet) {
-        if let Some(flight) = self.flight.take() {
-            self.camera = Some(flight.to);
-        }
-        self.stale = true;
-        self.frame();
-        self.surface.print(sheet, (self.inputs.theme, self.viewport, self.inputs.label_px));
     }
 
     /// Goes to the next region by keyboard and says its name.
