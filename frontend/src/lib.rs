@@ -19,6 +19,7 @@ mod frames;
 mod layer;
 mod live;
 mod location;
+mod markup;
 mod page;
 mod part;
 mod percent;

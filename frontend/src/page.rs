@@ -13,6 +13,7 @@ use crate::part::middle::Middle;
 use crate::part::right::Right;
 use crate::part::theatre::Theatre;
 use crate::part::trouble::Trouble;
+use crate::part::written::listen;
 use crate::room::Room;
 use crate::state::{Layout, State};
 use crate::text::{DOT, Lang};
@@ -55,6 +56,7 @@ fn Page(state: State) -> impl IntoView {
         let shown = room.scene().map(|it| format!("{}{DOT}观澜", title(room, &it)));
         document().set_title(&shown.unwrap_or_else(|| "观澜".to_owned()));
     });
+    listen(room);
     if room.layout == Layout::Desk {
         return view! {
             <Desk />

@@ -28,3 +28,4 @@ pub(crate) mod tip;
 pub(crate) mod together;
 pub(crate) mod trend;
 pub(crate) mod trouble;
+pub(crate) mod written;

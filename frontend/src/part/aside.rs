@@ -1,36 +1,42 @@
-//! The sheet that lies over the overview: records, batches or one entity.
+//! The sheet that lies over the overview: records, deliveries, rejected rows or one entity.
 
 use leptos::prelude::*;
 
-use crate::part::batches::BatchSheet;
-use crate::part::entity::EntitySheet;
-use crate::part::records::RecordSheet;
-use crate::part::rejects::RejectSheet;
+use crate::part::batches::batch_sheet;
+use crate::part::entity::entity_sheet;
+use crate::part::records::record_sheet;
+use crate::part::rejects::reject_sheet;
+use crate::part::written::{Words, written};
 use crate::room::room;
 use crate::state::Page;
 use crate::text::Text;
+
+/// What a page says that is no overview.
+pub(crate) fn sheet(page: &Page) -> Option<Words> {
+    match page {
+        Page::Overview | Page::Map => None,
+        Page::Records(_) => Some(record_sheet),
+        Page::Batches => Some(batch_sheet),
+        Page::Rejects(..) => Some(reject_sheet),
+        Page::Entity(_) => Some(entity_sheet),
+    }
+}
 
 #[component]
 pub(crate) fn Aside() -> impl IntoView {
     let room = room();
     let kind = Memo::new(move |_| room.state.with(|it| std::mem::discriminant(&it.page)));
     let close = move || room.url(|it| it.on(Page::Overview));
-    let sheet = move || {
+    let shown = move || {
         // A memo that is tracked but never read hears of nothing.
         kind.with(|_| ());
-        let content = match room.state.with_untracked(|it| it.page.clone()) {
-            Page::Overview | Page::Map => return None,
-            Page::Records(_) => view! { <RecordSheet /> }.into_any(),
-            Page::Batches => view! { <BatchSheet /> }.into_any(),
-            Page::Rejects(..) => view! { <RejectSheet /> }.into_any(),
-            Page::Entity(_) => view! { <EntitySheet /> }.into_any(),
-        };
+        let words = room.state.with_untracked(|it| sheet(&it.page))?;
         Some(view! {
             <section class="sheet" role="dialog">
                 <a class="sheet__close" href=close aria-label=room.say(Text::Close)>"✕"</a>
-                {content}
+                {written(room, words)}
             </section>
         })
     };
-    view! { {sheet} }
+    view! { {shown} }
 }

@@ -1,38 +1,45 @@
-//! Rows with a bar each, and columns with a bar each.
-
-use leptos::prelude::*;
+//! Lengths: a bar with its target's tick, a small line.
 
 use crate::face::css_share;
-use crate::face::order::BarRow;
+use crate::face::spark::{HEIGHT, Spark, WIDTH};
+use crate::markup::{classed, element};
 
-/// Each with the addresses of the records that were counted, and of those that found something.
-#[component]
-pub(crate) fn BarList(rows: Vec<(BarRow, String, String)>) -> impl IntoView {
-    let row = |(row, done, found): (BarRow, String, String)| {
-        let name = row.name.clone();
-        view! {
-            <li class="barlist__row">
-                <span class="barlist__name" title=name>{row.name}</span>
-                <span class="bar bar--row"><i class="bar__fill" style:width=css_share(row.fill)></i></span>
-                <span class="barlist__count"><a class="count" href=done>{row.count}</a></span>
-                <span class="barlist__share"><a class="count" href=found title=row.found>{row.share}</a></span>
-            </li>
-        }
-    };
-    view! { <ul class="barlist">{rows.into_iter().map(row).collect_view()}</ul> }
+/// A bar; `class` says what kind.
+pub(crate) fn bar(class: &str, fill: f64, tick: Option<f64>) -> String {
+    let width = ["width:", &css_share(fill)].concat();
+    let fill = element("i", &[("class", "bar__fill"), ("style", &width)], "");
+    let tick = tick.map(|at| {
+        element("i", &[("class", "bar__tick"), ("style", &["left:", &css_share(at)].concat())], "")
+    });
+    classed("span", class, &[fill, tick.unwrap_or_default()].concat())
 }
 
-/// Each with the address of the records behind it.
-#[component]
-pub(crate) fn BarColumns(rows: Vec<(BarRow, String)>) -> impl IntoView {
-    let column = |(row, href): (BarRow, String)| {
-        view! {
-            <li class="columns__one">
-                <span class="columns__space"><i class="columns__fill" style:height=css_share(row.fill)></i></span>
-                <b><a class="count" href=href>{row.count}</a></b>
-                <span>{row.name}</span>
-            </li>
-        }
-    };
-    view! { <ol class="columns">{rows.into_iter().map(column).collect_view()}</ol> }
+/// A year of months, small.
+pub(crate) fn spark_line(spark: &Spark) -> String {
+    let (wide, high) = (WIDTH.to_string(), HEIGHT.to_string());
+    let path = |class: &str, d: &str| element("path", &[("class", class), ("d", d)], "");
+    let target = spark.target.map(|y| {
+        let y = y.to_string();
+        element(
+            "line",
+            &[("class", "spark__target"), ("x1", "0"), ("x2", &wide), ("y1", &y), ("y2", &y)],
+            "",
+        )
+    });
+    let end = spark.end.map(|(x, y)| {
+        let (x, y) = (x.to_string(), y.to_string());
+        element("circle", &[("class", "spark__end"), ("cx", &x), ("cy", &y), ("r", "3.2")], "")
+    });
+    let drawn = [
+        path("spark__area", &spark.area),
+        path("spark__line", &spark.line),
+        target.unwrap_or_default(),
+        end.unwrap_or_default(),
+    ];
+    let view = ["0 0 ", &wide, " ", &high].concat();
+    element(
+        "svg",
+        &[("class", "spark"), ("viewBox", &view), ("aria-hidden", "true")],
+        &drawn.concat(),
+    )
 }

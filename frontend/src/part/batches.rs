@@ -1,68 +1,58 @@
-//! The ledger: what was delivered, and a table of what was rejected of it, to be repaired.
-
-use leptos::prelude::*;
+//! The ledger: what was delivered, and links to what was rejected of it.
 
 use crate::face::record::feed;
 use crate::format;
 use crate::frames::Batch;
+use crate::markup::{classed, count, each, element, escaped};
 use crate::part::quality::counts;
-use crate::room::room;
+use crate::room::Room;
 use crate::state::Page;
 use crate::text::Text;
 
-#[component]
-pub(crate) fn BatchSheet() -> impl IntoView {
-    let room = room();
-    let line = move |batch: &Batch| view! { <BatchLine batch=batch.clone() /> };
-    let lines = move || Some(room.frames.batches.get()?.rows.iter().map(line).collect_view());
-    let sums = move || {
-        let known = counts(room).into_iter().filter_map(|(name, count, _)| Some((name, count?)));
-        let sum = |(name, count)| view! { <span>{room.say(name)} " " <b>{format::count(count)}</b></span> };
-        known.map(sum).collect_view()
-    };
-    let columns = [Text::Received, Text::Feed, Text::Batch];
-    let numbers = [Text::Rows, Text::Accepted, Text::Rejected];
-    view! {
-        <header class="sheet__head">
-            <h2>{room.say(Text::Quality)} <small>{room.say(Text::Batches)}</small></h2>
-            <p class="sheet__sums">{sums}</p>
-            <p class="sheet__words">{room.say(Text::HeldHint)}</p>
-        </header>
-        <div class="scroll sheet__body">
-            <table class="table">
-                <thead>
-                    <tr>
-                        {columns.map(|it| view! { <th>{room.say(it)}</th> }).collect_view()}
-                        {numbers.map(|it| view! { <th class="number">{room.say(it)}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
-    }
+pub(crate) fn batch_sheet(room: Room) -> String {
+    let known = counts(room).into_iter().filter_map(|(name, count, _)| Some((name, count?)));
+    let sums = each(known, |(name, count)| {
+        let number = element("b", &[], &format::count(count));
+        element("span", &[], &[room.say(name), " ", &number].concat())
+    });
+    let small = element("small", &[], room.say(Text::Batches));
+    let head = [
+        element("h2", &[], &[room.say(Text::Quality), " ", &small].concat()),
+        classed("p", "sheet__sums", &sums),
+        classed("p", "sheet__words", room.say(Text::HeldHint)),
+    ];
+    let columns =
+        [Text::Received, Text::Feed, Text::Batch, Text::Rows, Text::Accepted, Text::Rejected];
+    let columns = each(columns.into_iter().enumerate(), |(at, it)| {
+        classed("th", if at > 2 { "number" } else { "" }, room.say(it))
+    });
+    let batches = room.frames.batches.get();
+    let lines = batches.map(|it| each(&it.rows, |it| line(room, it))).unwrap_or_default();
+    [
+        &*classed("header", "sheet__head", &head.concat()),
+        "<div class=\"scroll sheet__body\"><table class=\"table\"><thead><tr>",
+        &columns,
+        "</tr></thead><tbody>",
+        &lines,
+        "</tbody></table></div>",
+    ]
+    .concat()
 }
 
-#[component]
-fn BatchLine(batch: Batch) -> impl IntoView {
-    let room = room();
-    let id = batch.id.clone();
-    let rejects = move || room.url(|it| it.on(Page::Rejects(id.clone(), 1)));
-    let count = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
-    let rejected = count(batch.rejected);
-    let rejected = if batch.rejected > 0 {
-        view! { <a class="count" href=rejects title=room.say(Text::RejectList)>{rejected}</a> }
-            .into_any()
-    } else {
-        rejected.into_any()
+fn line(room: Room, batch: &Batch) -> String {
+    let number = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
+    let rejects = room.url(|it| it.on(Page::Rejects(batch.id.clone(), 1)));
+    let rejected = match batch.rejected {
+        0 => "0".to_owned(),
+        some => count(&rejects, room.say(Text::RejectList), &number(some)),
     };
-    view! {
-        <tr>
-            <td class="table__day">{format::full_moment(batch.received_at)}</td>
-            <td>{feed(room.lang, &batch.feed).to_owned()}</td>
-            <td class="table__id">{batch.id}</td>
-            <td class="number">{count(batch.rows)}</td>
-            <td class="number">{count(batch.accepted)}</td>
-            <td class="number">{rejected}</td>
-        </tr>
-    }
+    let cells = [
+        classed("td", "table__day", &format::full_moment(batch.received_at)),
+        element("td", &[], &escaped(feed(room.lang, &batch.feed))),
+        classed("td", "table__id", &escaped(&batch.id)),
+        classed("td", "number", &number(batch.rows)),
+        classed("td", "number", &number(batch.accepted)),
+        classed("td", "number", &rejected),
+    ];
+    element("tr", &[], &cells.concat())
 }

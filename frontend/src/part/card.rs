@@ -1,119 +1,90 @@
 //! One indicator: its value leads, everything else says what it is made of.
 
 use domain::indicator::UnitOfValue;
-use leptos::prelude::*;
 
+use crate::face::Piece;
 use crate::face::card::{CardFace, ChangeFace};
-use crate::face::spark::{HEIGHT, Spark, WIDTH};
-use crate::face::{Piece, css_share};
-use crate::room::room;
+use crate::markup::{classed, count, element, escaped};
+use crate::part::bars::{bar, spark_line};
+use crate::room::Room;
 use crate::state::{Side, State};
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn IndicatorCard(face: CardFace) -> impl IntoView {
-    let room = room();
-    let id = face.id.clone();
-    let is_word = face.kind != UnitOfValue::Percent && face.den.is_none();
-    let name = format!("{}{DOT}{}", face.name, room.say(Text::TrendOf));
-    let choose = {
-        let id = id.clone();
-        move || room.url(|it| State { indicator: Some(id.clone()), ..it.clone() })
+pub(crate) fn card(room: Room, face: &CardFace) -> String {
+    let chosen = room.asked(|it| it.indicator() == face.id) == Some(true);
+    let class = [
+        "panel card",
+        if chosen { " card--chosen" } else { "" },
+        if face.bar.is_none() { " card--reference" } else { "" },
+    ];
+    let (value, absent) = match &face.value {
+        Some(value) => (escaped(value), ""),
+        None => ("—".to_owned(), " card__value--absent"),
     };
-    let chosen = {
-        let id = id.clone();
-        move || room.asked(|it| it.indicator() == id)
-    };
-    view! {
-        <article
-            class="panel card"
-            class:card--chosen=move || chosen() == Some(true)
-            class:card--reference=face.bar.is_none()
-        >
-            <h2 class="panel__title">
-                <a class="card__choose" href=choose title=name>{face.name}</a>
-                <span class="panel__note">
-                    {face.beside.map(|(name, value)| view! {
-                        <span class="card__beside" title=name>{room.say(Text::Beside)} " " {value}</span>
-                    })}
-                    {face.mark.map(|it| view! { <b class="flag">{it}</b> })}
-                    <span class="card__id">{face.id}</span>
-                </span>
-            </h2>
-            <div class="card__lead">
-                <p class="card__value" class:card__value--absent=face.value.is_none()>
-                    {face.value.clone().unwrap_or_else(|| "—".to_owned())}
-                    <span class="card__unit" class:card__unit--word=is_word>{face.value.is_some().then_some(face.unit)}</span>
-                </p>
-                <SparkLine spark=face.spark />
-            </div>
-            <div class="card__base">
-                {face.has_base.then(|| view! { <Base id=id num=face.num den=face.den unit=face.unit /> })}
-                <span class="card__changes">{face.changes.into_iter().map(change).collect_view()}</span>
-            </div>
-            {face.bar.map(|(fill, tick)| view! { <Bar fill tick /> })}
-            <p class="card__sentence">{face.sentence.into_iter().map(piece).collect_view()}</p>
-        </article>
-    }
+    let word = face.kind != UnitOfValue::Percent && face.den.is_none();
+    let unit = if word { "card__unit card__unit--word" } else { "card__unit" };
+    let unit = face.value.as_ref().map(|_| classed("span", unit, face.unit));
+    let lead = [value, unit.unwrap_or_default()].concat();
+    let lead = [classed("p", &["card__value", absent].concat(), &lead), spark_line(&face.spark)];
+    let base = if face.has_base { base(room, face) } else { String::new() };
+    let changes: Vec<String> = face.changes.iter().map(|it| change(it, true)).collect();
+    let base = [base, classed("span", "card__changes", &changes.concat())];
+    let bar = face.bar.map(|(fill, tick)| bar("bar", fill, tick));
+    let body = [
+        title(room, face),
+        classed("div", "card__lead", &lead.concat()),
+        classed("div", "card__base", &base.concat()),
+        bar.unwrap_or_default(),
+        classed("p", "card__sentence", &sentence(&face.sentence)),
+    ];
+    classed("article", &class.concat(), &body.concat())
+}
+
+fn title(room: Room, face: &CardFace) -> String {
+    let hint = [&*face.name, DOT, room.say(Text::TrendOf)].concat();
+    let choose = room.url(|it| State { indicator: Some(face.id.clone()), ..it.clone() });
+    let id = ["card-", &face.id].concat();
+    let attributes = [("class", "card__choose"), ("id", &id), ("href", &choose), ("title", &hint)];
+    let name = element("a", &attributes, &escaped(&face.name));
+    let beside = face.beside.as_ref().map(|(name, value)| {
+        let words = [room.say(Text::Beside), " ", value].concat();
+        element("span", &[("class", "card__beside"), ("title", name)], &escaped(&words))
+    });
+    let flag = face.mark.map(|it| classed("b", "flag", it));
+    let note = [
+        beside.unwrap_or_default(),
+        flag.unwrap_or_default(),
+        classed("span", "card__id", &escaped(&face.id)),
+    ];
+    classed("h2", "panel__title", &[name, classed("span", "panel__note", &note.concat())].concat())
 }
 
 /// Numerator and denominator, each a link to its records.
-#[component]
-fn Base(id: String, num: String, den: Option<String>, unit: &'static str) -> impl IntoView {
-    let room = room();
-    let alone = den.is_none().then(|| view! { <span class="base__unit">" " {unit}</span> });
-    let link = move |side: Side| {
-        let id = id.clone();
-        move || room.url(|it| it.records(&id, None, side))
+fn base(room: Room, face: &CardFace) -> String {
+    let link = |side: Side, text: Text, words: &str| {
+        let href = room.url(|it| it.records(&face.id, None, side));
+        count(&href, room.say(text), words)
     };
-    view! {
-        <span class="base">
-            <a class="count" href=link(Side::Num) title=room.say(Text::Numerator)>{num}</a>
-            {den.map(|den| view! {
-                " / "
-                <a class="count" href=link(Side::Den) title=room.say(Text::Denominator)>{den}</a>
-            })}
-            {alone}
-        </span>
-    }
+    let num = link(Side::Num, Text::Numerator, &face.num);
+    let rest = match &face.den {
+        Some(den) => [" / ", &link(Side::Den, Text::Denominator, den)].concat(),
+        None => [" ", &classed("span", "base__unit", face.unit)].concat(),
+    };
+    classed("span", "base", &[num, rest].concat())
 }
 
-#[component]
-fn Bar(fill: f64, tick: Option<f64>) -> impl IntoView {
-    view! {
-        <div class="bar">
-            <i class="bar__fill" style:width=css_share(fill)></i>
-            {tick.map(|at| view! { <i class="bar__tick" style:left=css_share(at)></i> })}
-        </div>
-    }
+/// ▲ 6.40 个百分点 同比; in a table the column says against what.
+pub(crate) fn change(face: &ChangeFace, says_against: bool) -> String {
+    let size = escaped(&[face.mark, " ", &face.size].concat());
+    let against = if says_against { [" ", face.against].concat() } else { String::new() };
+    let words = ["<b>", &size, "</b>", &against].concat();
+    element("span", &[("class", "change"), ("data-tone", face.tone.as_str())], &words)
 }
 
-/// A year of months, small.
-#[component]
-pub(crate) fn SparkLine(spark: Spark) -> impl IntoView {
-    let target =
-        spark.target.map(|y| view! { <line class="spark__target" x1="0" x2=WIDTH y1=y y2=y /> });
-    let end = spark.end.map(|(x, y)| view! { <circle class="spark__end" cx=x cy=y r="3.2" /> });
-    view! {
-        <svg class="spark" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
-            <path class="spark__area" d=spark.area />
-            <path class="spark__line" d=spark.line />
-            {target}
-            {end}
-        </svg>
-    }
-}
-
-fn change(face: ChangeFace) -> impl IntoView {
-    view! {
-        <span class="change" data-tone=face.tone.as_str()>
-            <b>{face.mark} " " {face.size}</b>
-            " "
-            {face.against}
-        </span>
-    }
-}
-
-pub(crate) fn piece(piece: Piece) -> impl IntoView {
-    if piece.counts { view! { <b>{piece.text}</b> }.into_any() } else { piece.text.into_any() }
+fn sentence(pieces: &[Piece]) -> String {
+    let piece = |it: &Piece| {
+        let text = escaped(&it.text);
+        if it.counts { element("b", &[], &text) } else { text }
+    };
+    pieces.iter().map(piece).collect::<Vec<_>>().concat()
 }

@@ -4,22 +4,20 @@ mod cards;
 mod head;
 mod map_card;
 mod nav;
-mod overview;
-mod quality;
 mod records;
 mod units;
 
 use leptos::prelude::*;
 
-use self::head::DeskHead;
 use self::map_card::MapCard;
-use self::nav::Nav;
-use self::overview::Overview;
-use crate::part::batches::BatchSheet;
-use crate::part::entity::EntitySheet;
-use crate::part::records::RecordSheet;
-use crate::part::rejects::RejectSheet;
-use crate::room::room;
+use crate::part::aside::sheet;
+use crate::part::methods::methods_panel;
+use crate::part::orders::orders_panel;
+use crate::part::quality::quality_panel;
+use crate::part::ranking::units_or_entities;
+use crate::part::trend::trend_panel;
+use crate::part::written::written;
+use crate::room::{Room, room};
 use crate::state::Page;
 
 #[component]
@@ -33,21 +31,41 @@ pub(crate) fn Desk() -> impl IntoView {
         if !known.get() {
             return ().into_any();
         }
-        let sheet = match room.state.with_untracked(|it| it.page.clone()) {
-            Page::Overview => return view! { <Overview /> }.into_any(),
-            Page::Map => return view! { <div class="desk__map"><MapCard /></div> }.into_any(),
-            Page::Records(_) => view! { <RecordSheet /> }.into_any(),
-            Page::Batches => view! { <BatchSheet /> }.into_any(),
-            Page::Rejects(..) => view! { <RejectSheet /> }.into_any(),
-            Page::Entity(_) => view! { <EntitySheet /> }.into_any(),
-        };
-        view! { <section class="panel desk__sheet">{sheet}</section> }.into_any()
+        let shown = room.state.with_untracked(|it| it.page.clone());
+        match (sheet(&shown), shown) {
+            (Some(words), _) => {
+                view! { <section class="panel desk__sheet">{written(room, words)}</section> }
+                    .into_any()
+            }
+            (None, Page::Map) => view! { <div class="desk__map"><MapCard /></div> }.into_any(),
+            (None, _) => overview(room),
+        }
     };
     view! {
-        <Nav />
+        {written(room, nav::nav)}
         <div class="desk">
-            <DeskHead />
+            {written(room, head::head)}
             <main class="desk__main">{page}</main>
         </div>
     }
+}
+
+/// Where a chief begins the day: cards; map beside units; trend, orders, methods; quality; records.
+fn overview(room: Room) -> AnyView {
+    let panels = [
+        |room| units_or_entities(room, units::units),
+        trend_panel,
+        orders_panel,
+        methods_panel,
+        quality_panel,
+        records::records_panel,
+    ];
+    view! {
+        {written(room, cards::cards)}
+        <div class="desk__grid">
+            <MapCard />
+            {panels.map(|it: fn(Room) -> String| written(room, it)).into_iter().collect_view()}
+        </div>
+    }
+    .into_any()
 }

@@ -1,150 +1,120 @@
 //! One entity, one file: what it is, why it scores as it does, and everything that happened to it.
 
-use std::sync::Arc;
-
-use domain::wire::{EntityFile, RiskScore, TimelineEntry};
-use leptos::prelude::*;
+use domain::wire::{EntityFile, RiskScore};
 
 use crate::face::css_share;
 use crate::face::entity::{Event, FactorFace, event, factors, fields, identity};
 use crate::face::locator::{HEIGHT, WIDTH, locator};
 use crate::face::record::band;
 use crate::format;
-use crate::room::room;
+use crate::markup::{classed, each, element, escaped};
+use crate::part::bars::bar;
+use crate::room::Room;
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn EntitySheet() -> impl IntoView {
-    let room = room();
-    view! { {move || room.frames.entity.get().map(|it| view! { <File file=it /> })} }
+pub(crate) fn entity_sheet(room: Room) -> String {
+    let Some(file) = room.frames.entity.get() else { return String::new() };
+    let small = element("small", &[], room.say(Text::EntityFile));
+    let head = [
+        element("h2", &[], &[&*escaped(&file.name), " ", &small].concat()),
+        classed("p", "sheet__words", &escaped(&identity(room.lang, &file).join(DOT))),
+    ];
+    let risk = match &file.risk {
+        Some(score) => risk(room, score),
+        None => classed("p", "absent", room.say(Text::NoRisk)),
+    };
+    let register = each(fields(room.lang, &file.fields), |(name, value)| {
+        [element("dt", &[], &escaped(&name)), element("dd", &[], &escaped(&value))].concat()
+    });
+    let register = classed("dl", "fields", &register);
+    let side = [
+        risk,
+        section(room, Text::Located, &position(room, &file)),
+        section(room, Text::EntityFields, &register),
+    ];
+    let body = [classed("div", "entity__side", &side.concat()), timeline(room, &file)];
+    let body = classed("div", "sheet__body entity scroll", &body.concat());
+    [classed("header", "sheet__head", &head.concat()), body].concat()
 }
 
-#[component]
-fn File(file: Arc<EntityFile>) -> impl IntoView {
-    let room = room();
-    let risk = match file.risk.clone() {
-        Some(risk) => view! { <Risk risk /> }.into_any(),
-        None => view! { <p class="absent">{room.say(Text::NoRisk)}</p> }.into_any(),
-    };
-    view! {
-        <header class="sheet__head">
-            <h2>{file.name.clone()} <small>{room.say(Text::EntityFile)}</small></h2>
-            <p class="sheet__words">{identity(room.lang, &file).join(DOT)}</p>
-        </header>
-        <div class="sheet__body entity scroll">
-            <div class="entity__side">
-                {risk}
-                <Position file=Arc::clone(&file) />
-                <Register file=Arc::clone(&file) />
-            </div>
-            <Timeline entries=file.timeline.clone() />
-        </div>
-    }
+fn section(room: Room, title: Text, body: &str) -> String {
+    element("section", &[], &[&*element("h3", &[], room.say(title)), body].concat())
 }
 
-#[component]
-fn Risk(risk: RiskScore) -> impl IntoView {
-    let room = room();
-    let faces = factors(room.lang, &risk);
-    let part = |it: &FactorFace| {
-        let words = format!("{} {}", it.name, it.points);
-        view! { <i title=words style:width=css_share(it.share)></i> }
+fn risk(room: Room, risk: &RiskScore) -> String {
+    let faces = factors(room.lang, risk);
+    let parts = each(&faces, |it| {
+        let (words, width) =
+            ([&*it.name, " ", &it.points].concat(), ["width:", &css_share(it.share)].concat());
+        element("i", &[("title", &words), ("style", &width)], "")
+    });
+    let line = |name: &str, bar: &str, points: &str, class: &str| {
+        let name = classed("span", "barlist__name", &escaped(name));
+        classed("li", class, &[&*name, bar, &classed("span", "barlist__count", points)].concat())
     };
-    let parts = faces.iter().map(part).collect_view();
-    let bar = |it: FactorFace| {
-        view! {
-            <li class="barlist__row">
-                <span class="barlist__name">{it.name}</span>
-                <span class="bar bar--row"><i class="bar__fill" style:width=css_share(it.fill)></i></span>
-                <span class="barlist__count">{it.points}</span>
-            </li>
-        }
+    let factor = |it: &FactorFace| {
+        line(&it.name, &bar("bar bar--row", it.fill, None), &it.points, "barlist__row")
     };
-    let bars = faces.into_iter().map(bar).collect_view();
-    let sum = format!("{} / 100", risk.score);
-    view! {
-        <section>
-            <h3>{room.say(Text::EntityRisk)}</h3>
-            <p class="entity__score" data-band=risk.band.clone()>
-                <b>{risk.score.clone()}</b>
-                <span class="flag">{band(room.lang, &risk.band).to_owned()}</span>
-                <small>{room.say(Text::AsOf)} " " {risk.as_of.to_string()}</small>
-            </p>
-            <p class="entity__parts" aria-hidden="true">{parts}</p>
-            <ul class="barlist barlist--factors">
-                {bars}
-                <li class="barlist__row entity__sum">
-                    <span class="barlist__name">{room.say(Text::RiskAdds)}</span>
-                    <span></span>
-                    <span class="barlist__count">{sum}</span>
-                </li>
-            </ul>
-            <p class="entity__note">{room.say(Text::EntityRiskNote)}</p>
-        </section>
-    }
+    let sum = [&*risk.score, " / 100"].concat();
+    let sum = line(room.say(Text::RiskAdds), "<span></span>", &sum, "barlist__row entity__sum");
+    let as_of = [room.say(Text::AsOf), " ", &risk.as_of.to_string()].concat();
+    let score = [
+        element("b", &[], &risk.score),
+        classed("span", "flag", band(room.lang, &risk.band)),
+        element("small", &[], &as_of),
+    ];
+    let body = [
+        element("p", &[("class", "entity__score"), ("data-band", &risk.band)], &score.concat()),
+        element("p", &[("class", "entity__parts"), ("aria-hidden", "true")], &parts),
+        classed("ul", "barlist barlist--factors", &[each(&faces, factor), sum].concat()),
+        classed("p", "entity__note", room.say(Text::EntityRiskNote)),
+    ];
+    section(room, Text::EntityRisk, &body.concat())
 }
 
 /// Where it lies in its district.
-#[component]
-fn Position(file: Arc<EntityFile>) -> impl IntoView {
-    let room = room();
-    let drawing = move || {
+fn position(room: Room, file: &EntityFile) -> String {
+    let drawing = || {
         let (lng, lat) = file.position?;
         let regions = room.frames.regions.get()?;
         let region = regions.at(lng, lat)?;
         let found = locator(region, (lng, lat))?;
-        let (x, y) = found.dot;
-        Some(view! {
-            <svg class="locator" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=region.name.clone()>
-                <path class="locator__outline" d=found.outline />
-                <circle class="locator__dot" cx=x cy=y r="4" />
-            </svg>
-            <p class="entity__note">{region.name.clone()} {DOT} {format::position(lng, lat)}</p>
-        })
+        let (x, y) = (found.dot.0.to_string(), found.dot.1.to_string());
+        let drawn = [
+            element("path", &[("class", "locator__outline"), ("d", &found.outline)], ""),
+            element("circle", &[("class", "locator__dot"), ("cx", &x), ("cy", &y), ("r", "4")], ""),
+        ];
+        let view = format!("0 0 {WIDTH} {HEIGHT}");
+        let attributes = [
+            ("class", "locator"),
+            ("viewBox", &*view),
+            ("role", "img"),
+            ("aria-label", &region.name),
+        ];
+        let words = [&*region.name, DOT, &format::position(lng, lat)].concat();
+        let note = classed("p", "entity__note", &escaped(&words));
+        Some([element("svg", &attributes, &drawn.concat()), note].concat())
     };
-    view! {
-        <section>
-            <h3>{room.say(Text::Located)}</h3>
-            {move || match drawing() {
-                Some(drawing) => drawing.into_any(),
-                None => view! { <p class="entity__note">{room.say(Text::NotLocated)}</p> }.into_any(),
-            }}
-        </section>
-    }
+    drawing().unwrap_or_else(|| classed("p", "entity__note", room.say(Text::NotLocated)))
 }
 
-#[component]
-fn Register(file: Arc<EntityFile>) -> impl IntoView {
-    let room = room();
-    let line = |(name, value): (String, String)| view! { <dt>{name}</dt><dd>{value}</dd> };
-    view! {
-        <section>
-            <h3>{room.say(Text::EntityFields)}</h3>
-            <dl class="fields">{fields(room.lang, &file.fields).into_iter().map(line).collect_view()}</dl>
-        </section>
-    }
-}
-
-#[component]
-fn Timeline(entries: Vec<TimelineEntry>) -> impl IntoView {
-    let room = room();
-    let line = |event: Event| {
-        view! {
-            <li class="timeline__one" data-feed=event.feed>
-                <time>{event.at}</time>
-                <p><b>{event.name}</b> " " {event.gist}</p>
-                <small>{event.id}</small>
-            </li>
-        }
+fn timeline(room: Room, file: &EntityFile) -> String {
+    let one = |it: Event| {
+        let gist = [&*element("b", &[], &escaped(&it.name)), " ", &escaped(&it.gist)].concat();
+        let parts = [
+            element("time", &[], &it.at),
+            element("p", &[], &gist),
+            element("small", &[], &escaped(&it.id)),
+        ];
+        element("li", &[("class", "timeline__one"), ("data-feed", &it.feed)], &parts.concat())
     };
-    let lines = entries.iter().map(|it| line(event(room.lang, it))).collect_view();
-    let absent =
-        entries.is_empty().then(|| view! { <p class="absent">{room.say(Text::NoTimeline)}</p> });
-    view! {
-        <section class="entity__main">
-            <h3>{room.say(Text::EntityTimeline)}</h3>
-            <ol class="timeline">{lines}</ol>
-            {absent}
-        </section>
-    }
+    let lines = each(&file.timeline, |it| one(event(room.lang, it)));
+    let none = file.timeline.is_empty();
+    let none = none.then(|| classed("p", "absent", room.say(Text::NoTimeline)));
+    let parts = [
+        element("h3", &[], room.say(Text::EntityTimeline)),
+        classed("ol", "timeline", &lines),
+        none.unwrap_or_default(),
+    ];
+    classed("section", "entity__main", &parts.concat())
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::face::reconcile::reconcile;
+use crate::markup::{classed, element, escaped, link};
 use crate::part::kiosk::Rotation;
+use crate::part::written::written;
 use crate::room::{Room, room};
 use crate::state::{Layout, State, Theme};
 use crate::text::{DOT, Lang, Text};
@@ -11,43 +13,46 @@ use crate::text::{DOT, Lang, Text};
 #[component]
 pub(crate) fn Foot() -> impl IntoView {
     let room = room();
-    let demo = move || room.catalogue().is_some_and(|it| it.stamped.demo);
-    let relaxed = move || {
-        let rules = room.catalogue()?.relaxed.join(room.lang.pick("、", ", "));
-        (!rules.is_empty()).then(|| view! { <span>{room.say(Text::Relaxed)} " " {rules}</span> })
-    };
     view! {
         <footer class="foot">
-            <Show when=demo>
-                <b class="tag" title=room.say(Text::DemoHint)>{room.say(Text::Demo)}</b>
-            </Show>
-            <span class="foot__map">{move || map_line(room)}</span>
-            <Balance />
-            {relaxed}
+            {written(room, said)}
             <span class="foot__space"></span>
-            <Show when=move || room.layout == Layout::Wall fallback=|| view! { <Switches /> }>
-                <Rotation />
-            </Show>
+            {match room.layout {
+                Layout::Wall => view! { <Rotation /> }.into_any(),
+                _ => written(room, switches),
+            }}
         </footer>
     }
 }
 
+fn said(room: Room) -> String {
+    let catalogue = room.catalogue();
+    let demo = catalogue.as_ref().is_some_and(|it| it.stamped.demo);
+    let demo = demo.then(|| {
+        element("b", &[("class", "tag"), ("title", room.say(Text::DemoHint))], room.say(Text::Demo))
+    });
+    let rules = catalogue.map(|it| it.relaxed.join(room.lang.pick("、", ", ")));
+    let relaxed = rules
+        .filter(|it| !it.is_empty())
+        .map(|it| element("span", &[], &escaped(&[room.say(Text::Relaxed), " ", &it].concat())));
+    let map = classed("span", "foot__map", &escaped(&map_line(room).unwrap_or_default()));
+    [demo.unwrap_or_default(), map, balance(room), relaxed.unwrap_or_default()].concat()
+}
+
 /// Cells against the unit's own number.
-#[component]
-pub(crate) fn Balance() -> impl IntoView {
-    let room = room();
-    let told = move || {
+pub(crate) fn balance(room: Room) -> String {
+    let told = || {
         let (stack, scene) = (room.stack.get(), room.scene()?);
         let made = stack.leading_cells()?;
         let frame = made.sources.cells.as_ref()?;
         Some(reconcile(room.lang, made.layer(), &scene.unit.name, frame))
     };
-    let line = move || {
-        let told = told()?;
+    let line = told().map(|told| {
         let tone = if told.agrees { "plain" } else { "wrong" };
-        Some(view! { <span data-tone=tone>{room.say(Text::Reconcile)} " " {told.words}</span> })
-    };
-    view! { {line} }
+        let words = [room.say(Text::Reconcile), " ", &told.words].concat();
+        element("span", &[("data-tone", tone)], &escaped(&words))
+    });
+    line.unwrap_or_default()
 }
 
 /// 示意图 未经审图 · 来源 … · CRS, and why polygons are missing when they are.
@@ -64,17 +69,11 @@ pub(crate) fn map_line(room: Room) -> Option<String> {
 }
 
 /// To the other theme and the other language.
-#[component]
-pub(crate) fn Switches() -> impl IntoView {
-    let room = room();
-    let theme = move || room.url(|it| State { theme: it.theme.other(), ..it.clone() });
+pub(crate) fn switches(room: Room) -> String {
+    let theme = room.url(|it| State { theme: it.theme.other(), ..it.clone() });
     let other = if room.lang == Lang::Zh { Lang::En } else { Lang::Zh };
-    let language = move || room.url(|it| State { lang: other, ..it.clone() });
+    let language = room.url(|it| State { lang: other, ..it.clone() });
     let theme_name = room.say(if room.theme == Theme::Dark { Text::Light } else { Text::Dark });
-    view! {
-        <nav class="foot__switches">
-            <a href=theme>{theme_name}</a>
-            <a href=language>{room.say(Text::OtherLanguage)}</a>
-        </nav>
-    }
+    let both = [link("", &theme, theme_name), link("", &language, room.say(Text::OtherLanguage))];
+    classed("nav", "foot__switches", &both.concat())
 }

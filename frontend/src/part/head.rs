@@ -7,6 +7,8 @@ use crate::face::crumb::{Crumb, crumbs};
 use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
+use crate::markup::{each, element, escaped, link};
+use crate::part::written::written;
 use crate::room::{Room, room};
 use crate::state::{Layout, State};
 use crate::text::{DOT, Lang, Text};
@@ -20,7 +22,7 @@ pub(crate) fn Head() -> impl IntoView {
         <header class="head">
             <div class="head__place">
                 <a class="mark" href="/">"观澜"</a>
-                <Crumbs />
+                {written(room, crumb_line)}
             </div>
             <div class="head__title">
                 <h1>{title}</h1>
@@ -38,19 +40,14 @@ pub(crate) fn title(room: Room, scene: &Scene) -> String {
     if known { room.say(Text::SceneOverview).to_owned() } else { scene.title.clone() }
 }
 
-#[component]
-pub(crate) fn Crumbs() -> impl IntoView {
-    let room = room();
-    let list = move || {
+pub(crate) fn crumb_line(room: Room) -> String {
+    let list = || {
         let (catalogue, scene) = (room.catalogue()?, room.scene()?);
         Some(room.state.with(|state| crumbs(room.lang, state, &catalogue.root, &scene.unit)))
     };
-    let link = |crumb: Crumb| view! { <li><a href=crumb.url>{crumb.name}</a></li> };
-    view! {
-        <nav class="crumbs" aria-label=room.say(Text::Whereabouts)>
-            <ol>{move || list().unwrap_or_default().into_iter().map(link).collect_view()}</ol>
-        </nav>
-    }
+    let item = |it: Crumb| element("li", &[], &link("", &it.url, &escaped(&it.name)));
+    let list = element("ol", &[], &each(list().unwrap_or_default(), item));
+    element("nav", &[("class", "crumbs"), ("aria-label", room.say(Text::Whereabouts))], &list)
 }
 
 #[component]
@@ -92,27 +89,21 @@ fn Clock() -> impl IntoView {
     view! {
         <div class="clock">
             <time class="clock__time">{move || format::clock(room.live.now.get())}</time>
-            <Freshness />
+            {written(room, freshness_line)}
         </div>
     }
 }
 
 /// Up to when, of which generation, and whether the server still speaks.
-#[component]
-pub(crate) fn Freshness() -> impl IntoView {
-    let room = room();
-    let tone = move || match room.live.link.get() {
+pub(crate) fn freshness_line(room: Room) -> String {
+    let tone = match room.live.link.get() {
         Link::Lost(_) => "lost",
         _ if room.frames.is_cut_off() => "lost",
         Link::Connecting => "waiting",
         Link::Live => "live",
     };
-    view! {
-        <p class="clock__state" data-tone=tone>
-            <i class="clock__dot"></i>
-            {move || freshness(room)}
-        </p>
-    }
+    let words = ["<i class=\"clock__dot\"></i>", &freshness(room)].concat();
+    element("p", &[("class", "clock__state"), ("data-tone", tone)], &words)
 }
 
 /// How fresh the picture is, in words: never by the dot alone.

@@ -6,15 +6,14 @@
 
 mod markup;
 
-pub(crate) use self::markup::escaped;
-
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::layer::{Breaks, Kind, Shown, Value};
 use crate::location;
+use crate::part::written::replace;
 use crate::room::{Room, room};
 use crate::state::State;
 
@@ -157,17 +156,6 @@ fn toggle(open: &mut Vec<String>, key: String) {
     match open.iter().position(|it| *it == key) {
         Some(at) => drop(open.remove(at)),
         None => open.push(key),
-    }
-}
-
-/// New markup in place of the old; what had the focus has it again.
-fn replace(section: &Element, words: &str) {
-    let focused = document().active_element().filter(|it| section.contains(Some(it)));
-    let focused = focused.map(|it| it.id()).filter(|it| !it.is_empty());
-    section.set_inner_html(words);
-    let again = focused.and_then(|id| document().get_element_by_id(&id));
-    if let Some(again) = again.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        again.focus().ok();
     }
 }
 

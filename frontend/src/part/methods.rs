@@ -1,54 +1,41 @@
 //! The eight off-site methods: how often each was used and how often it found something.
 
-use domain::wire::Attribution;
-use leptos::prelude::*;
-
-use crate::face::order::methods;
+use crate::face::order::{BarRow, methods};
 use crate::face::table;
-use crate::part::bars::BarList;
-use crate::part::table::{DataTable, Turn, is_turned};
-use crate::room::room;
+use crate::markup::{classed, count, each, element, escaped};
+use crate::part::bars::bar;
+use crate::part::orders::by_org;
+use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::room::Room;
 use crate::state::{Panel, Rows, Side};
-use crate::text::{DOT, Text};
+use crate::text::Text;
 
 /// Its denominator by method is what was done, its numerator what was found.
 const DISCOVERY: &str = "I06";
 
-#[component]
-pub(crate) fn MethodsPanel() -> impl IntoView {
-    let room = room();
-    let link = move |method: &str, side: Side| {
-        let rows = Rows { method: Some(method.to_owned()), ..Rows::of(side) };
+pub(crate) fn methods_panel(room: Room) -> String {
+    let rows = room.scene().map(|it| it.methods.clone()).unwrap_or_default();
+    let body = if is_turned(room, Panel::Methods) {
+        behind(room, &table::offsite(room.lang, &rows))
+    } else {
+        classed("ul", "barlist", &each(methods(room.lang, &rows), |it| row(room, &it)))
+    };
+    let note = [room.say(Text::MethodColumns), &by_org(room), " ", &turn(room, Panel::Methods)];
+    let head = heading(room.say(Text::Methods), &note.concat());
+    classed("section", "panel panel--methods", &[head, body].concat())
+}
+
+fn row(room: Room, row: &BarRow) -> String {
+    let link = |side: Side| {
+        let rows = Rows { method: Some(row.code.clone()), ..Rows::of(side) };
         room.url(|it| it.some_records(DISCOVERY, None, rows.clone()))
     };
-    let rows = move || {
-        let rows = room.scene().map(|it| methods(room.lang, &it.methods)).unwrap_or_default();
-        let linked = rows.into_iter().map(|row| {
-            let (done, found) = (link(&row.code, Side::Den), link(&row.code, Side::Num));
-            (row, done, found)
-        });
-        linked.collect::<Vec<_>>()
-    };
-    let body = move || {
-        if is_turned(room, Panel::Methods) {
-            let methods = room.scene().map(|it| it.methods.clone()).unwrap_or_default();
-            let face = table::offsite(room.lang, &methods);
-            return view! { <DataTable face /> }.into_any();
-        }
-        view! { <BarList rows=rows() /> }.into_any()
-    };
-    // The scene counts by org, whatever the rest of the page does.
-    let by_org = move || {
-        let differs = room.state.with(|it| it.at == Attribution::Location);
-        differs.then(|| format!("{DOT}{}", room.say(Text::ByOrg)))
-    };
-    view! {
-        <section class="panel panel--methods">
-            <h2 class="panel__title">
-                <span class="panel__name">{room.say(Text::Methods)}</span>
-                <span class="panel__note">{room.say(Text::MethodColumns)} {by_org} <Turn panel=Panel::Methods /></span>
-            </h2>
-            {body}
-        </section>
-    }
+    let name = [("class", "barlist__name"), ("title", &row.name)];
+    let parts = [
+        element("span", &name, &escaped(&row.name)),
+        bar("bar bar--row", row.fill, None),
+        classed("span", "barlist__count", &count(&link(Side::Den), "", &row.count)),
+        classed("span", "barlist__share", &count(&link(Side::Num), &row.found, &row.share)),
+    ];
+    classed("li", "barlist__row", &parts.concat())
 }

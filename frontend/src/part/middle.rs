@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::part::legend::Legend;
 use crate::part::switch::Switch;
-use crate::part::trend::TrendPanel;
+use crate::part::trend::trend_panel;
+use crate::part::written::written;
 use crate::room::room;
 use crate::state::Layout;
 
@@ -13,7 +14,7 @@ pub(crate) fn Middle() -> impl IntoView {
     let room = room();
     view! {
         <div class="middle">
-            <TrendPanel />
+            {written(room, trend_panel)}
             <div class="middle__foot">
                 <Legend />
                 <Show when=move || room.layout != Layout::Wall><Switch /></Show>

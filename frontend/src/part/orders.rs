@@ -1,52 +1,48 @@
 //! Orders due in the period by the furthest stage they reached.
 
 use domain::wire::Attribution;
-use leptos::prelude::*;
+use leptos::prelude::With as _;
 
+use crate::face::css_share;
 use crate::face::order::{BarRow, funnel};
 use crate::face::table;
-use crate::part::bars::BarColumns;
-use crate::part::table::{DataTable, Turn, is_turned};
-use crate::room::{Room, room};
+use crate::markup::{classed, count, each, element, escaped};
+use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::room::Room;
 use crate::state::{Panel, Rows, Side};
 use crate::text::{DOT, Text};
 
 /// Its denominator is the orders due in the period.
 const EXECUTION: &str = "I05";
 
-#[component]
-pub(crate) fn OrdersPanel() -> impl IntoView {
-    let room = room();
-    let rows = move || {
-        let rows = room.scene().map(|it| funnel(room.lang, &it.funnel)).unwrap_or_default();
-        rows.into_iter().map(|row| (row.clone(), behind(room, &row))).collect::<Vec<_>>()
+pub(crate) fn orders_panel(room: Room) -> String {
+    let rows = room.scene().map(|it| it.funnel.clone()).unwrap_or_default();
+    let body = if is_turned(room, Panel::Funnel) {
+        behind(room, &table::orders(room.lang, &rows))
+    } else {
+        classed("ol", "columns", &each(funnel(room.lang, &rows), |it| column(room, &it)))
     };
-    let body = move || {
-        if is_turned(room, Panel::Funnel) {
-            let stages = room.scene().map(|it| it.funnel.clone()).unwrap_or_default();
-            let face = table::orders(room.lang, &stages);
-            return view! { <DataTable face /> }.into_any();
-        }
-        view! { <BarColumns rows=rows() /> }.into_any()
-    };
-    // The scene counts by org, whatever the rest of the page does.
-    let by_org = move || {
-        let differs = room.state.with(|it| it.at == Attribution::Location);
-        differs.then(|| format!("{DOT}{}", room.say(Text::ByOrg)))
-    };
-    view! {
-        <section class="panel panel--funnel">
-            <h2 class="panel__title">
-                <span class="panel__name">{room.say(Text::Funnel)}</span>
-                <span class="panel__note">{room.say(Text::FunnelNote)} {by_org} <Turn panel=Panel::Funnel /></span>
-            </h2>
-            {body}
-        </section>
-    }
+    let note = [room.say(Text::FunnelNote), &by_org(room), " ", &turn(room, Panel::Funnel)];
+    let head = heading(room.say(Text::Funnel), &note.concat());
+    classed("section", "panel panel--funnel", &[head, body].concat())
 }
 
-/// The base of the execution rate, as far as it came.
-fn behind(room: Room, row: &BarRow) -> String {
+/// The scene counts by org, whatever the rest of the page does.
+pub(crate) fn by_org(room: Room) -> String {
+    let differs = room.state.with(|it| it.at == Attribution::Location);
+    if differs { [DOT, room.say(Text::ByOrg)].concat() } else { String::new() }
+}
+
+/// A stage; its number opens the base of the execution rate, as far as it came.
+fn column(room: Room, row: &BarRow) -> String {
     let rows = Rows { stage: Some(row.code.clone()), ..Rows::of(Side::Den) };
-    room.url(|it| it.some_records(EXECUTION, None, rows.clone()))
+    let href = room.url(|it| it.some_records(EXECUTION, None, rows.clone()));
+    let height = ["height:", &css_share(row.fill)].concat();
+    let fill = element("i", &[("class", "columns__fill"), ("style", &height)], "");
+    let parts = [
+        classed("span", "columns__space", &fill),
+        element("b", &[], &count(&href, "", &row.count)),
+        element("span", &[], &escaped(&row.name)),
+    ];
+    classed("li", "columns__one", &parts.concat())
 }

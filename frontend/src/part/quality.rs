@@ -1,61 +1,51 @@
-//! What arrived, and what of it counts nowhere: nothing is dropped in silence.
+//! What arrived, and what of it counts nowhere or is drawn nowhere: nothing is dropped in silence.
 
 use domain::wire::Attribution;
-use leptos::prelude::*;
 
+use crate::face::record::feed;
 use crate::format;
+use crate::frames::Batch;
+use crate::markup::{classed, count, each, element, escaped, link};
 use crate::part::records::NO_CELL;
-use crate::room::{Room, room};
-use crate::state::{Page, Rows, Side, State};
+use crate::room::Room;
+use crate::state::{Layout, Page, Rows, Side, State};
 use crate::text::Text;
 
 /// Its base is the entities that stand today.
 const ENTITIES: &str = "R";
+/// Deliveries with rejected rows that fit without scrolling.
+const SHOWN: usize = 6;
 
-#[component]
-pub(crate) fn QualityPanel() -> impl IntoView {
-    let room = room();
-    let batches = move || room.url(|it| it.on(Page::Batches));
-    view! {
-        <section class="panel panel--quality">
-            <h2 class="panel__title">
-                {room.say(Text::Quality)}
-                <span class="panel__note"><a href=batches>{room.say(Text::Batches)}</a></span>
-            </h2>
-            <QualitySums />
-        </section>
-    }
-}
-
-/// What arrived in sum; each number leads to its rows.
-#[component]
-pub(crate) fn QualitySums() -> impl IntoView {
-    let room = room();
-    let sum = move |(name, count, hint): (Text, Option<i64>, Option<Text>)| {
-        let tone =
-            if count.is_some_and(|it| it > 0) && hint.is_some() { "attention" } else { "plain" };
-        let rows = move || match name {
-            Text::Unlocated => unlocated(room),
-            _ => room.url(|it| it.on(Page::Batches)),
-        };
-        view! {
-            <li class="quality__one" data-tone=tone title=hint.map(|it| room.say(it))>
-                <a class="count" href=rows>{count.map_or_else(|| "—".to_owned(), format::count)}</a>
-                <span>{room.say(name)}</span>
-            </li>
-        }
+/// The sums; on the desk also the deliveries with rejected rows.
+pub(crate) fn quality_panel(room: Room) -> String {
+    let ledger = room.url(|it| it.on(Page::Batches));
+    let note = classed("span", "panel__note", &link("", &ledger, room.say(Text::Batches)));
+    let head = classed("h2", "panel__title", &[room.say(Text::Quality), &note].concat());
+    let sums = each(counts(room), |it| sum(room, &ledger, it));
+    let sums = classed("ul", "quality", &sums);
+    let (class, list) = match room.layout {
+        Layout::Desk => ("panel quality-list", faulty(room)),
+        _ => ("panel panel--quality", String::new()),
     };
-    view! { <ul class="quality">{move || counts(room).into_iter().map(sum).collect_view()}</ul> }
+    classed("section", class, &[head, sums, list].concat())
 }
 
-/// Entities of the whole deployment that lie in no hexagon.
-fn unlocated(room: Room) -> String {
-    let root = room.catalogue().map(|it| it.root.code.clone());
-    let rows = Rows { cell: Some(NO_CELL.to_owned()), ..Rows::of(Side::Den) };
-    room.url(|it| {
-        let rows = it.some_records(ENTITIES, root.as_deref(), rows.clone());
-        State { at: Attribution::Org, ..rows }
-    })
+/// A number with its name; it leads to its rows.
+fn sum(
+    room: Room,
+    ledger: &str,
+    (name, number, hint): (Text, Option<i64>, Option<Text>),
+) -> String {
+    let is_open = number.is_some_and(|it| it > 0) && hint.is_some();
+    let rows = if name == Text::Unlocated { unlocated(room) } else { ledger.to_owned() };
+    let number = number.map_or_else(|| "—".to_owned(), format::count);
+    let parts = [count(&rows, "", &number), element("span", &[], room.say(name))];
+    let attributes = [
+        ("class", "quality__one"),
+        ("data-tone", if is_open { "attention" } else { "plain" }),
+        ("title", hint.map_or("", |it| room.say(it))),
+    ];
+    element("li", &attributes, &parts.concat())
 }
 
 /// The ledger's counts are unknown, not zero, where the server does not tell them.
@@ -70,4 +60,43 @@ pub(crate) fn counts(room: Room) -> Vec<(Text, Option<i64>, Option<Text>)> {
         (Text::Held, Some(quality.held), Some(Text::HeldHint)),
         (Text::Unlocated, unlocated, Some(Text::UnlocatedHint)),
     ]
+}
+
+/// Entities of the whole deployment that lie in no hexagon.
+fn unlocated(room: Room) -> String {
+    let root = room.catalogue().map(|it| it.root.code.clone());
+    let rows = Rows { cell: Some(NO_CELL.to_owned()), ..Rows::of(Side::Den) };
+    room.url(|it| {
+        let rows = it.some_records(ENTITIES, root.as_deref(), rows.clone());
+        State { at: Attribution::Org, ..rows }
+    })
+}
+
+fn faulty(room: Room) -> String {
+    let Some(batches) = room.frames.batches.get() else { return String::new() };
+    let found = batches.rows.iter().filter(|it| it.rejected > 0).take(SHOWN);
+    let heads = [Text::Feed, Text::Received, Text::Rows, Text::Rejected];
+    let head = each(heads.into_iter().enumerate(), |(at, it)| {
+        classed("th", if at > 1 { "number" } else { "" }, room.say(it))
+    });
+    [
+        "<div class=\"scroll\"><table class=\"table\"><thead><tr>",
+        &head,
+        "</tr></thead><tbody>",
+        &each(found, |it| line(room, it)),
+        "</tbody></table></div>",
+    ]
+    .concat()
+}
+
+fn line(room: Room, batch: &Batch) -> String {
+    let rejects = room.url(|it| it.on(Page::Rejects(batch.id.clone(), 1)));
+    let number = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
+    let cells = [
+        element("td", &[("title", &batch.id)], &escaped(feed(room.lang, &batch.feed))),
+        classed("td", "table__day", &format::full_moment(batch.received_at)),
+        classed("td", "number", &number(batch.rows)),
+        classed("td", "number", &count(&rejects, "", &number(batch.rejected))),
+    ];
+    element("tr", &[], &cells.concat())
 }

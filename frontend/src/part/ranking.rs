@@ -1,112 +1,88 @@
 //! Units of the current indicator, best first; those without a base hatched and apart.
 
-use leptos::prelude::*;
-
 use crate::face::css_share;
 use crate::face::ranking::{RankRow, RankingFace, ranking};
 use crate::face::table;
 use crate::format;
-use crate::part::table::{DataTable, Turn, is_turned};
-use crate::room::{Room, room};
-use crate::state::{Panel, Rows as Chosen};
+use crate::markup::{classed, each, element, escaped, link};
+use crate::part::bars::bar;
+use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::room::Room;
+use crate::state::{Panel, Rows, Side};
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn RankingPanel() -> impl IntoView {
-    let room = room();
-    let face = Memo::new(move |_| face(room).unwrap_or_default());
-    let title = move || title(room).unwrap_or_default();
-    let note = move || {
-        let (_, entry) = room.parts()?;
-        let period = format::period(room.lang, room.scene()?.period);
-        Some(format!("{}{DOT}{period}", format::unit(room.lang, entry.unit)))
-    };
-    let full = title;
-    let body = move || {
-        if is_turned(room, Panel::Units) {
-            let face = face.with(|it| table::units(room.lang, it));
-            return view! { <DataTable face /> }.into_any();
-        }
-        face.with(|it| view! { <Rows face=it.clone() /> }).into_any()
-    };
-    view! {
-        <section class="panel panel--ranking">
-            <h2 class="panel__title">
-                <span class="panel__name" title=full>{title}</span>
-                <span class="panel__note">{note} <Turn panel=Panel::Units /></span>
-            </h2>
-            {body}
-        </section>
-    }
-}
-
-#[component]
-fn Rows(face: RankingFace) -> impl IntoView {
-    let room = room();
-    let apart = (!face.apart.is_empty()).then(|| {
-        let rows =
-            face.apart.into_iter().map(|row| view! { <Row row apart=Apart::Yes /> }).collect_view();
-        view! {
-            <p class="ranking__apart">{room.say(Text::Apart)}</p>
-            <ul class="ranking__rows ranking__rows--apart">{rows}</ul>
-        }
-    });
-    let line = face.target.map(|at| {
-        view! { <span class="ranking__scale"><i class="ranking__target" style:left=css_share(at)></i></span> }
-    });
-    let rows =
-        face.rows.into_iter().map(|row| view! { <Row row apart=Apart::No /> }).collect_view();
-    view! {
-        <div class="ranking">
-            <div class="ranking__field">{line}<ol class="ranking__rows">{rows}</ol></div>
-            {apart}
-        </div>
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Apart {
-    Yes,
-    No,
-}
-
-#[component]
-fn Row(row: RankRow, apart: Apart) -> impl IntoView {
-    let room = room();
-    let (unit, own, full) = (row.unit.clone(), row.unit.clone(), row.name.clone());
-    let open = move || room.url(|it| it.of_unit(Some(unit.clone())));
-    let (rest, base, row_code) = (row.rest, row.base(), row.row.clone());
-    let records = move || {
-        let parent = room.scene().map(|it| it.unit.code.clone()).unwrap_or_default();
-        let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
-        let side = room.base_side();
-        if rest {
-            let rows = Chosen { row: Some(row_code.clone()), ..Chosen::of(side) };
-            room.url(|it| it.some_records(&indicator, Some(&parent), rows.clone()))
-        } else {
-            room.url(|it| it.records(&indicator, Some(&own), side))
-        }
-    };
-    let name = if rest {
-        view! { <span class="ranking__name" title=full>{row.name}</span> }.into_any()
+pub(crate) fn ranking_panel(room: Room) -> String {
+    let face = face(room).unwrap_or_default();
+    let body = if is_turned(room, Panel::Units) {
+        behind(room, &table::units(room.lang, &face))
     } else {
-        view! { <a class="ranking__name" href=open title=full>{row.name}</a> }.into_any()
+        rows(room, &face)
     };
-    let value = match apart {
-        Apart::Yes => view! { <span class="ranking__mark">{row.mark}</span> }.into_any(),
-        Apart::No => {
-            view! { <a class="ranking__value" href=records title=base>{row.value}</a> }.into_any()
-        }
+    let note = [&*note(room).unwrap_or_default(), " ", &turn(room, Panel::Units)].concat();
+    let head = heading(&title(room).unwrap_or_default(), &note);
+    classed("section", "panel panel--ranking", &[head, body].concat())
+}
+
+fn note(room: Room) -> Option<String> {
+    let (_, entry) = room.parts()?;
+    let period = format::period(room.lang, room.scene()?.period);
+    Some([format::unit(room.lang, entry.unit), DOT, &period].concat())
+}
+
+fn rows(room: Room, face: &RankingFace) -> String {
+    let line = face.target.map(|at| {
+        let left = ["left:", &css_share(at)].concat();
+        let target = element("i", &[("class", "ranking__target"), ("style", &left)], "");
+        classed("span", "ranking__scale", &target)
+    });
+    let ranked = classed("ol", "ranking__rows", &each(&face.rows, |it| row(room, it, true)));
+    let field = [line.unwrap_or_default(), ranked].concat();
+    let apart = if face.apart.is_empty() {
+        String::new()
+    } else {
+        let rows = each(&face.apart, |it| row(room, it, false));
+        let note = classed("p", "ranking__apart", room.say(Text::Apart));
+        [note, classed("ul", "ranking__rows ranking__rows--apart", &rows)].concat()
     };
-    let flag = row.mark.filter(|_| apart == Apart::No).map(|it| view! { <b class="flag">{it}</b> });
-    view! {
-        <li class="ranking__row" class:ranking__row--below=row.below>
-            <span class="ranking__rank">{row.rank}</span>
-            <span class="ranking__who">{name}{flag}</span>
-            <span class="bar bar--row"><i class="bar__fill" style:width=css_share(row.fill)></i></span>
-            {value}
-        </li>
+    let field = classed("div", "ranking__field", &field);
+    classed("div", "ranking", &[field, apart].concat())
+}
+
+fn row(room: Room, row: &RankRow, is_ranked: bool) -> String {
+    let name = if row.rest {
+        classed("span", "ranking__name", &escaped(&row.name))
+    } else {
+        let open = room.url(|it| it.of_unit(Some(row.unit.clone())));
+        let attributes = [("class", "ranking__name"), ("href", &*open), ("title", &row.name)];
+        element("a", &attributes, &escaped(&row.name))
+    };
+    let value = if is_ranked {
+        let records = records(room, row, room.base_side());
+        let attributes = [("class", "ranking__value"), ("href", &records), ("title", &row.base())];
+        element("a", &attributes, &row.value)
+    } else {
+        classed("span", "ranking__mark", row.mark.unwrap_or_default())
+    };
+    let flag = row.mark.filter(|_| is_ranked).map(|it| classed("b", "flag", it));
+    let parts = [
+        classed("span", "ranking__rank", &row.rank),
+        classed("span", "ranking__who", &[name, flag.unwrap_or_default()].concat()),
+        bar("bar bar--row", row.fill, None),
+        value,
+    ];
+    let class = if row.below { "ranking__row ranking__row--below" } else { "ranking__row" };
+    classed("li", class, &parts.concat())
+}
+
+/// Where the records of one side of a row are.
+pub(crate) fn records(room: Room, row: &RankRow, side: Side) -> String {
+    let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
+    if !row.rest {
+        return room.url(|it| it.records(&indicator, Some(&row.unit), side));
     }
+    let parent = room.scene().map(|it| it.unit.code.clone()).unwrap_or_default();
+    let rows = Rows { row: Some(row.row.clone()), ..Rows::of(side) };
+    room.url(|it| it.some_records(&indicator, Some(&parent), rows.clone()))
 }
 
 fn face(room: Room) -> Option<RankingFace> {
@@ -116,8 +92,33 @@ fn face(room: Room) -> Option<RankingFace> {
 
 fn title(room: Room) -> Option<String> {
     let (_, entry) = room.parts()?;
-    let root = room.is_root();
-    let units = if root { Text::Ranking } else { Text::RankingStreets };
-    let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
-    Some(format!("{}{}{name}", room.say(units), room.lang.pick("", " · ")))
+    let units = if room.is_root() { Text::Ranking } else { Text::RankingStreets };
+    let name = room.lang.named(&entry.name, &entry.name_en);
+    Some([room.say(units), room.lang.pick("", " · "), name].concat())
+}
+
+/// What a street holds, where there is nothing left to drill into.
+pub(crate) fn units_or_entities(room: Room, units: fn(Room) -> String) -> String {
+    let is_street = room.scene().is_some_and(|it| it.unit.level == "street");
+    if is_street { entities(room) } else { units(room) }
+}
+
+fn entities(room: Room) -> String {
+    let found = room.frames.entities.get();
+    let all = room.url(|it| it.records("I03", None, Side::Den));
+    let line = |record: &domain::wire::Record| {
+        let row =
+            crate::face::record::row(room.lang, record, domain::indicator::UnitOfValue::Cases);
+        let id = row.entity.clone().unwrap_or_else(|| row.id.clone());
+        let open = room.url(|it| it.on(crate::state::Page::Entity(id.clone())));
+        let name = link("count", &open, &escaped(&row.entity_name));
+        let kind = element("span", &[], &escaped(&row.specialty));
+        element("li", &[], &[name, kind].concat())
+    };
+    let lines = found.as_ref().map(|it| each(&it.rows, line)).unwrap_or_default();
+    let total = found.map(|it| format::count(it.total)).unwrap_or_default();
+    let words = [&*total, " ", room.say(Text::AllEntities)].concat();
+    let head = heading(room.say(Text::Entities), &link("count", &all, &words));
+    let list = classed("ul", "entities scroll", &lines);
+    classed("section", "panel panel--ranking", &[head, list].concat())
 }

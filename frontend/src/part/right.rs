@@ -2,24 +2,21 @@
 
 use leptos::prelude::*;
 
-use crate::part::orders::OrdersPanel;
-use crate::part::quality::QualityPanel;
-use crate::part::ranking::RankingPanel;
-use crate::part::records::EntityList;
+use crate::part::orders::orders_panel;
+use crate::part::quality::quality_panel;
+use crate::part::ranking::{ranking_panel, units_or_entities};
+use crate::part::written::written;
 use crate::room::room;
 
 #[component]
 pub(crate) fn Right() -> impl IntoView {
     let room = room();
-    let is_street = move || room.scene().is_some_and(|it| it.unit.level == "street");
     view! {
         <div class="column column--right">
-            <Show when=is_street fallback=|| view! { <RankingPanel /> }>
-                <EntityList />
-            </Show>
+            {written(room, |room| units_or_entities(room, ranking_panel))}
             <div class="stack">
-                <OrdersPanel />
-                <QualityPanel />
+                {written(room, orders_panel)}
+                {written(room, quality_panel)}
             </div>
         </div>
     }

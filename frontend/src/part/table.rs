@@ -5,62 +5,72 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 use crate::face::table::TableFace;
-use crate::room::{Room, room};
+use crate::markup::{classed, each, element, escaped};
+use crate::room::Room;
 use crate::state::{Layout, Panel};
 use crate::text::Text;
+
+/// Says on a button which panel it turns over.
+pub(crate) const TURN: &str = "data-turn";
 
 /// Whether a panel shows its table.
 pub(crate) fn is_turned(room: Room, panel: Panel) -> bool {
     room.state.with(|it| it.tables.contains(&panel))
 }
 
-/// Turns a panel over to its table and back.
-#[component]
-pub(crate) fn Turn(panel: Panel) -> impl IntoView {
-    let room = room();
-    let turned = Memo::new(move |_| is_turned(room, panel));
-    let turn = move |_| room.go(room.state.with_untracked(|it| it.turned(panel)));
-    let pressed = move || if turned.get() { "true" } else { "false" };
-    // Nobody presses anything on a wall.
-    (room.layout != Layout::Wall).then(|| {
-        view! {
-            <button class="toggle" type="button" aria-pressed=pressed on:click=turn>
-                {room.say(Text::AsTable)}
-            </button>
-        }
-    })
+/// Turns a panel over to its table and back; nobody presses anything on a wall.
+pub(crate) fn turn(room: Room, panel: Panel) -> String {
+    if room.layout == Layout::Wall {
+        return String::new();
+    }
+    let name = Panel::text(&[panel]).unwrap_or_default();
+    let id = ["turn-", &name].concat();
+    let pressed = if is_turned(room, panel) { "true" } else { "false" };
+    let attributes = [
+        ("class", "toggle"),
+        ("type", "button"),
+        ("id", &*id),
+        (TURN, &*name),
+        ("aria-pressed", pressed),
+    ];
+    element("button", &attributes, room.say(Text::AsTable))
 }
 
-#[component]
-pub(crate) fn DataTable(face: TableFace) -> impl IntoView {
-    let room = room();
-    let copied = RwSignal::new(false);
-    let text = face.tsv();
-    let copy = move |_| copied.set(put_on_clipboard(&text).is_some());
-    let words = move || room.say(if copied.get() { Text::Copied } else { Text::Copy });
-    let numbers = face.numbers;
-    let class = move |at: usize| (at >= numbers).then_some("number");
-    let head =
-        move |(at, name): (usize, String)| view! { <th scope="col" class=class(at)>{name}</th> };
-    let cell = move |(at, text): (usize, String)| view! { <td class=class(at)>{text}</td> };
-    let row = move |row: Vec<String>| {
-        view! { <tr>{row.into_iter().enumerate().map(cell).collect_view()}</tr> }
+/// A panel's name, a note beside it and its button.
+pub(crate) fn heading(name: &str, note: &str) -> String {
+    let name = element("span", &[("class", "panel__name"), ("title", name)], &escaped(name));
+    let note = classed("span", "panel__note", note);
+    classed("h2", "panel__title", &[name, note].concat())
+}
+
+pub(crate) fn table(room: Room, face: &TableFace) -> String {
+    let class = |at: usize| if at >= face.numbers { "number" } else { "" };
+    let cell = |name: &'static str| {
+        move |(at, text): (usize, &String)| classed(name, class(at), &escaped(text))
     };
-    view! {
-        <div class="behind">
-            <div class="scroll" tabindex="0">
-                <table class="table">
-                    <thead><tr>{face.heads.into_iter().enumerate().map(head).collect_view()}</tr></thead>
-                    <tbody>{face.rows.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-            <button class="toggle" type="button" on:click=copy>{words}</button>
-        </div>
-    }
+    let head = each(face.heads.iter().enumerate(), cell("th"));
+    let rows =
+        each(&face.rows, |row| element("tr", &[], &each(row.iter().enumerate(), cell("td"))));
+    let copy = [
+        ("class", "toggle"),
+        ("type", "button"),
+        ("data-copy", &*face.tsv()),
+        ("data-done", room.say(Text::Copied)),
+    ];
+    [
+        "<div class=\"behind\"><div class=\"scroll\" tabindex=\"0\"><table class=\"table\"><thead><tr>",
+        &head,
+        "</tr></thead><tbody>",
+        &rows,
+        "</tbody></table></div>",
+        &element("button", &copy, room.say(Text::Copy)),
+        "</div>",
+    ]
+    .concat()
 }
 
 /// Through a text field, because pages without TLS have no other clipboard.
-fn put_on_clipboard(text: &str) -> Option<()> {
+pub(crate) fn put_on_clipboard(text: &str) -> Option<()> {
     let page: HtmlDocument = document().dyn_into().ok()?;
     let field: HtmlTextAreaElement = page.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::format;
 use crate::layer::Made;
 use crate::map::Content;
-use crate::part::legend::escaped;
+use crate::markup::escaped;
 use crate::room::room;
 use crate::state::Page;
 use crate::text::{DOT, Text};

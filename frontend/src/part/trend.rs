@@ -9,61 +9,43 @@ use leptos::prelude::*;
 use crate::chart::trend::Trend;
 use crate::face::table;
 use crate::format;
-use crate::part::table::{DataTable, Turn, is_turned};
-use crate::room::{Room, room};
+use crate::markup::{classed, escaped};
+use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::room::Room;
 use crate::state::Panel;
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn TrendPanel() -> impl IntoView {
-    let room = room();
-    let series = move || room.frames.series.get();
-    let title = move || {
-        let series = series()?;
-        let entry = room.entry(&series.indicator)?;
-        let name = room.lang.named(&entry.name, &entry.name_en).to_owned();
-        Some((name, format!("{}{}{}", series.unit.name, DOT, format::unit(room.lang, entry.unit))))
-    };
-    let body = move || {
-        if room.current().is_some_and(|it| it.unit == UnitOfValue::Points) {
-            return view! { <p class="absent">{room.say(Text::NoSeries)}</p> }.into_any();
+pub(crate) fn trend_panel(room: Room) -> String {
+    let is_score = room.current().is_some_and(|it| it.unit == UnitOfValue::Points);
+    let body = if is_score {
+        classed("p", "absent", room.say(Text::NoSeries))
+    } else if is_turned(room, Panel::Trend) {
+        face(room).map(|it| behind(room, &it)).unwrap_or_default()
+    } else {
+        match drawing(room) {
+            Some(svg) => classed("div", "chart", &svg),
+            None => classed("p", "absent", room.say(Text::NoData)),
         }
-        if is_turned(room, Panel::Trend) {
-            return view! { {move || face(room).map(|face| view! { <DataTable face /> })} }
-                .into_any();
-        }
-        view! { <Drawing /> }.into_any()
     };
-    // Of the drawing; of the indicator that has none.
-    let full = move || {
-        let current = room.current().filter(|it| it.unit == UnitOfValue::Points);
-        let name = |it: IndicatorEntry| room.lang.named(&it.name, &it.name_en).to_owned();
-        current.map(name).or_else(|| title().map(|it| it.0))
-    };
-    view! {
-        <section class="panel panel--trend">
-            <h2 class="panel__title">
-                <span class="panel__name" title=full>{full}</span>
-                <span class="panel__note">{move || title().map(|it| it.1)} <Turn panel=Panel::Trend /></span>
-            </h2>
-            {body}
-        </section>
+    let (name, note) = title(room, is_score).unwrap_or_default();
+    let note = [&*escaped(&note), " ", &turn(room, Panel::Trend)].concat();
+    classed("section", "panel panel--trend", &[heading(&name, &note), body].concat())
+}
+
+/// Of the drawing; of the indicator that has none.
+fn title(room: Room, is_score: bool) -> Option<(String, String)> {
+    let name = |it: &IndicatorEntry| room.lang.named(&it.name, &it.name_en).to_owned();
+    if is_score {
+        return Some((name(&room.current()?), String::new()));
     }
+    let (series, entry) = known(room)?;
+    let note = [&*series.unit.name, DOT, format::unit(room.lang, entry.unit)].concat();
+    Some((name(&entry), note))
 }
 
 fn face(room: Room) -> Option<table::TableFace> {
     let (series, entry) = known(room)?;
     Some(table::trend(room.lang, &series.rows, entry.unit))
-}
-
-#[component]
-fn Drawing() -> impl IntoView {
-    let room = room();
-    let svg = Memo::new(move |_| drawing(room));
-    view! {
-        <div class="chart" inner_html=move || svg.get().unwrap_or_default()></div>
-        {move || svg.with(Option::is_none).then(|| view! { <p class="absent">{room.say(Text::NoData)}</p> })}
-    }
 }
 
 fn drawing(room: Room) -> Option<String> {

@@ -22,7 +22,7 @@ impl Column {
     pub(crate) const ALL: [Self; 6] =
         [Self::Rank, Self::Name, Self::Value, Self::Num, Self::Den, Self::Change];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Rank => "rank",
             Self::Name => "name",

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use crate::face::legend::subject;
 use crate::face::table;
-use crate::part::foot::{Balance, map_line};
+use crate::markup::classed;
+use crate::part::foot::{balance, map_line};
 use crate::part::legend::Legend;
 use crate::part::switch::Switch;
-use crate::part::table::{DataTable, Turn, is_turned};
+use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::part::theatre::Theatre;
+use crate::part::written::written;
 use crate::room::{Room, room};
 use crate::state::Panel;
 use crate::text::Text;
@@ -19,28 +21,34 @@ pub(crate) fn MapCard() -> impl IntoView {
     let turned = Memo::new(move |_| is_turned(room, Panel::Map));
     let field = move || {
         if turned.get() {
-            view! { {move || face(room).map(|face| view! { <DataTable face /> })} }.into_any()
+            written(room, numbers)
         } else {
             view! { <div class="mapcard__field"><Theatre /></div> }.into_any()
         }
     };
     view! {
         <section class="panel mapcard">
-            <h2 class="panel__title">
-                <span class="panel__name">{move || title(room)}</span>
-                <span class="panel__note"><Turn panel=Panel::Map /></span>
-            </h2>
+            {written(room, |room| heading(&title(room), &turn(room, Panel::Map)))}
             <Switch />
             {field}
             <Legend />
-            <p class="mapcard__lines">{move || map_line(room)} <Balance /></p>
+            {written(room, lines)}
         </section>
     }
+}
+
+fn lines(room: Room) -> String {
+    let line = crate::markup::element("span", &[], &map_line(room).unwrap_or_default());
+    classed("p", "mapcard__lines", &[line, balance(room)].concat())
 }
 
 fn title(room: Room) -> String {
     let uppermost = room.stack.with(|stack| stack.seen().next().map(|it| subject(room.lang, it)));
     uppermost.unwrap_or_else(|| room.say(Text::MapLabel).to_owned())
+}
+
+fn numbers(room: Room) -> String {
+    face(room).map(|it| behind(room, &it)).unwrap_or_default()
 }
 
 fn face(room: Room) -> Option<table::TableFace> {

@@ -1,39 +1,34 @@
 //! Where one can go: only pages that exist.
 
-use leptos::prelude::*;
-
-use crate::part::foot::Switches;
-use crate::room::room;
+use crate::markup::{classed, each, element, link};
+use crate::part::foot::switches;
+use crate::room::Room;
 use crate::state::{Layout, Page, Rows, State};
 use crate::text::Text;
+use leptos::prelude::With as _;
 
-#[component]
-pub(crate) fn Nav() -> impl IntoView {
-    let room = room();
-    let here = move |page: &Page| {
-        let shown = room.state.with(|it| std::mem::discriminant(&it.page));
-        shown == std::mem::discriminant(page)
+pub(super) fn nav(room: Room) -> String {
+    let pages = [
+        (Text::NavOverview, Page::Overview),
+        (Text::NavMap, Page::Map),
+        (Text::NavRecords, Page::Records(Rows::of(room.base_side()))),
+        (Text::NavBatches, Page::Batches),
+    ];
+    let one = |(text, page): (Text, Page)| {
+        let here =
+            room.state.with(|it| std::mem::discriminant(&it.page) == std::mem::discriminant(&page));
+        let href = room.url(|it| it.on(page.clone()));
+        let current = if here { "page" } else { "" };
+        let attributes = [("href", &*href), ("aria-current", current)];
+        element("li", &[], &element("a", &attributes, room.say(text)))
     };
-    let link = move |text: Text, page: Signal<Page>| {
-        let href = move || room.url(|it| it.on(page.get()));
-        let current = move || page.with(here).then_some("page");
-        view! { <li><a href=href aria-current=current>{room.say(text)}</a></li> }
-    };
-    let records = Signal::derive(move || Page::Records(Rows::of(room.base_side())));
-    let wall = move || {
-        room.url(|it| State { layer: None, ..it.on(Page::Overview).laid_out(Layout::Wall) })
-    };
-    view! {
-        <nav class="nav" aria-label=room.say(Text::Pages)>
-            <a class="nav__mark" href="/desk">"观澜"</a>
-            <ul class="nav__pages">
-                {link(Text::NavOverview, Signal::stored(Page::Overview))}
-                {link(Text::NavMap, Signal::stored(Page::Map))}
-                {link(Text::NavRecords, records)}
-                {link(Text::NavBatches, Signal::stored(Page::Batches))}
-                <li><a href=wall>{room.say(Text::NavWall)}</a></li>
-            </ul>
-            <Switches />
-        </nav>
-    }
+    let wall = room.url(|it| State { layer: None, ..it.on(Page::Overview).laid_out(Layout::Wall) });
+    let wall = element("li", &[], &link("", &wall, room.say(Text::NavWall)));
+    let parts = [
+        link("nav__mark", Layout::Desk.path(), "观澜"),
+        classed("ul", "nav__pages", &[each(pages, one), wall].concat()),
+        switches(room),
+    ];
+    let attributes = [("class", "nav"), ("aria-label", room.say(Text::Pages))];
+    element("nav", &attributes, &parts.concat())
 }

@@ -1,43 +1,26 @@
 //! The first records behind the current indicator, at the foot of the desk.
 
-use leptos::prelude::*;
-
 use crate::format;
-use crate::part::records::{Agreement, ExportLink, RecordTable, rows_of};
-use crate::room::{Room, room};
+use crate::markup::{classed, link};
+use crate::part::records::{check, keep, table};
+use crate::part::table::heading;
+use crate::room::Room;
 use crate::state::Side;
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn RecordsPanel() -> impl IntoView {
-    let room = room();
-    let answer = room.frames.records;
-    let all = move || {
-        let side = room.base_side();
-        let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
-        room.url(|it| it.records(&indicator, None, side))
-    };
-    let rows = move || {
-        let found = answer.get()?;
-        if found.rows.is_empty() {
-            return Some(view! { <p class="absent">{room.say(Text::NoRecords)}</p> }.into_any());
-        }
-        Some(view! { <RecordTable rows=rows_of(room, &found) /> }.into_any())
-    };
-    let check = move || answer.get().map(|found| view! { <Agreement found /> });
-    view! {
-        <section class="panel desk__records">
-            <h2 class="panel__title">
-                <span class="panel__name">{move || title(room)}</span>
-                <span class="panel__note">
-                    {check}
-                    <ExportLink />
-                    <a class="toggle" href=all>{room.say(Text::AllRows)}</a>
-                </span>
-            </h2>
-            <div class="scroll">{rows}</div>
-        </section>
-    }
+pub(super) fn records_panel(room: Room) -> String {
+    let found = room.frames.records.get();
+    let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
+    let all = room.url(|it| it.records(&indicator, None, room.base_side()));
+    let note = [
+        found.as_ref().map(|it| check(room, it)).unwrap_or_default(),
+        room.csv().map(|it| keep(room, &it)).unwrap_or_default(),
+        link("toggle", &all, room.say(Text::AllRows)),
+    ];
+    let rows = found.map(|it| table(room, &it)).unwrap_or_default();
+    let head = heading(&title(room).unwrap_or_default(), &note.concat());
+    let rows = classed("div", "scroll", &rows);
+    classed("section", "panel desk__records", &[head, rows].concat())
 }
 
 /// 分母明细 · 丰台区 · 9,214
@@ -45,12 +28,14 @@ fn title(room: Room) -> Option<String> {
     let found = room.frames.records.get()?;
     let unit = room.entry(&found.indicator)?.unit;
     let side = if found.side == Side::Num.as_str() { Text::Numerator } else { Text::Denominator };
-    let space = room.lang.pick("", " ");
-    let total = format::side(unit, found.total);
-    Some(format!(
-        "{}{space}{}{DOT}{}{DOT}{total}",
+    let parts = [
         room.say(side),
+        room.lang.pick("", " "),
         room.say(Text::RecordsBehind),
-        found.unit.name
-    ))
+        DOT,
+        &found.unit.name,
+        DOT,
+        &format::side(unit, found.total),
+    ];
+    Some(parts.concat())
 }

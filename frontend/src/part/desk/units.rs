@@ -1,49 +1,36 @@
 //! Units of the current indicator as a table: rank, value, both sides, change, a year of months.
 
 use domain::indicator::UnitOfValue;
-use domain::wire::SeriesRow;
-use leptos::prelude::*;
+use leptos::prelude::With as _;
 
-use crate::face::card::ChangeFace;
-use crate::face::css_share;
 use crate::face::ranking::{RankRow, RankingFace, compared};
 use crate::face::spark::Spark;
 use crate::face::table;
 use crate::format;
-use crate::part::card::SparkLine;
-use crate::part::table::{DataTable, Turn, is_turned};
-use crate::room::{Room, room};
-use crate::state::{Column, Panel, Rows as Chosen, Side, State};
+use crate::markup::{classed, count, each, element, escaped, link};
+use crate::part::bars::{bar, spark_line};
+use crate::part::card::change;
+use crate::part::ranking::records;
+use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::room::Room;
+use crate::state::{Column, Panel, Side, State};
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn Units() -> impl IntoView {
-    let room = room();
-    let face = Memo::new(move |_| face(room));
-    let note = move || {
-        let (_, entry) = room.parts()?;
-        let unit = format::unit(room.lang, entry.unit);
-        Some(format!("{}{DOT}{unit}", room.say(Text::ComparisonNote)))
+pub(super) fn units(room: Room) -> String {
+    let body = match face(room) {
+        None => String::new(),
+        Some(face) if face.rows.is_empty() && face.apart.is_empty() => {
+            classed("p", "absent", room.say(Text::NoParts))
+        }
+        Some(face) if is_turned(room, Panel::Units) => {
+            behind(room, &table::units(room.lang, &face))
+        }
+        Some(face) => rows(room, &face),
     };
-    let body = move || {
-        let face = face.get()?;
-        Some(if face.rows.is_empty() && face.apart.is_empty() {
-            view! { <p class="absent">{room.say(Text::NoParts)}</p> }.into_any()
-        } else if is_turned(room, Panel::Units) {
-            view! { <DataTable face=table::units(room.lang, &face) /> }.into_any()
-        } else {
-            view! { <Rows face /> }.into_any()
-        })
-    };
-    view! {
-        <section class="panel units">
-            <h2 class="panel__title">
-                <span class="panel__name">{move || title(room)}</span>
-                <span class="panel__note">{note} <Turn panel=Panel::Units /></span>
-            </h2>
-            {body}
-        </section>
-    }
+    let unit = room.parts().map_or("", |(_, it)| format::unit(room.lang, it.unit));
+    let note = [room.say(Text::ComparisonNote), DOT, unit, " ", &turn(room, Panel::Units)].concat();
+    let head = heading(&title(room).unwrap_or_default(), &note);
+    classed("section", "panel units", &[head, body].concat())
 }
 
 fn face(room: Room) -> Option<RankingFace> {
@@ -55,17 +42,12 @@ fn face(room: Room) -> Option<RankingFace> {
 
 fn title(room: Room) -> Option<String> {
     let (_, entry) = room.parts()?;
-    let root = room.is_root();
-    let units = if root { Text::Comparison } else { Text::ComparisonStreets };
-    let name = room.lang.named(&entry.name, &entry.name_en);
-    Some(format!("{}{DOT}{name}", room.say(units)))
+    let units = if room.is_root() { Text::Comparison } else { Text::ComparisonStreets };
+    Some([room.say(units), DOT, room.lang.named(&entry.name, &entry.name_en)].concat())
 }
 
-#[component]
-fn Rows(face: RankingFace) -> impl IntoView {
-    let room = room();
-    let head = move |(column, text): (Column, Text)| view! { <Head column text /> };
-    let percent = untrack(|| room.parts()).is_some_and(|(_, it)| it.unit == UnitOfValue::Percent);
+fn rows(room: Room, face: &RankingFace) -> String {
+    let percent = room.parts().is_some_and(|(_, it)| it.unit == UnitOfValue::Percent);
     let before = [(Column::Rank, Text::Rank), (Column::Name, Text::Unit)];
     let after = [
         (Column::Value, Text::Value),
@@ -73,112 +55,74 @@ fn Rows(face: RankingFace) -> impl IntoView {
         (Column::Den, Text::Denominator),
         (Column::Change, if percent { Text::YoyPoints } else { Text::Yoy }),
     ];
-    let target = face.target;
-    let row = move |row: RankRow| view! { <Row row target /> };
-    let apart = (!face.apart.is_empty()).then(|| {
-        view! { <tr class="units__note"><td colspan="8">{room.say(Text::Apart)}</td></tr> }
-    });
-    view! {
-        <div class="scroll">
-            <table class="table units__table">
-                <thead>
-                    <tr>
-                        {before.map(head).collect_view()}
-                        <th class="units__bars"></th>
-                        {after.map(head).collect_view()}
-                        <th class="units__months">{room.say(Text::Months)}</th>
-                    </tr>
-                </thead>
-                <tbody>{face.rows.into_iter().map(row).collect_view()}</tbody>
-                <tbody class="units__apart">{apart} {face.apart.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    let apart = if face.apart.is_empty() {
+        String::new()
+    } else {
+        let note = element("td", &[("colspan", "8")], room.say(Text::Apart));
+        classed("tr", "units__note", &note)
+    };
+    [
+        "<div class=\"scroll\"><table class=\"table units__table\"><thead><tr>",
+        &each(before, |it| head(room, it)),
+        "<th class=\"units__bars\"></th>",
+        &each(after, |it| head(room, it)),
+        &classed("th", "units__months", room.say(Text::Months)),
+        "</tr></thead><tbody>",
+        &each(&face.rows, |it| row(room, it, face.target)),
+        "</tbody><tbody class=\"units__apart\">",
+        &apart,
+        &each(&face.apart, |it| row(room, it, face.target)),
+        "</tbody></table></div>",
+    ]
+    .concat()
 }
 
 /// A column's name that sorts by it.
-#[component]
-fn Head(column: Column, text: Text) -> impl IntoView {
-    let room = room();
-    let order = move || room.state.with(|it| it.order);
-    let href = move || room.url(|it| State { order: it.order.clicked(column), ..it.clone() });
-    let number = !matches!(column, Column::Rank | Column::Name);
-    let hint = (column == Column::Name).then(|| room.say(Text::OfficialOrder));
-    view! {
-        <th scope="col" class:number=number aria-sort=move || order().aria(column)>
-            <a class="sorter" href=href title=hint>{room.say(text)}</a>
-        </th>
-    }
+fn head(room: Room, (column, text): (Column, Text)) -> String {
+    let order = room.state.with(|it| it.order);
+    let href = room.url(|it| State { order: it.order.clicked(column), ..it.clone() });
+    let is_name = column == Column::Name;
+    let class = if is_name || column == Column::Rank { "" } else { "number" };
+    let hint = if is_name { room.say(Text::OfficialOrder) } else { "" };
+    let id = ["order-", column.as_str()].concat();
+    let attributes = [("class", "sorter"), ("id", &*id), ("href", &*href), ("title", hint)];
+    let words = element("a", &attributes, room.say(text));
+    let sort = order.aria(column);
+    element("th", &[("scope", "col"), ("class", class), ("aria-sort", sort)], &words)
 }
 
-#[component]
-fn Row(row: RankRow, target: Option<f64>) -> impl IntoView {
-    let room = room();
-    let (unit, code) = (row.unit.clone(), row.unit.clone());
-    let open = move || room.url(|it| it.of_unit(Some(unit.clone())));
+fn row(room: Room, row: &RankRow, target: Option<f64>) -> String {
     let name = if row.rest {
-        row.name.clone().into_any()
+        escaped(&row.name)
     } else {
-        view! { <a href=open>{row.name.clone()}</a> }.into_any()
+        link("", &room.url(|it| it.of_unit(Some(row.unit.clone()))), &escaped(&row.name))
     };
-    let shown = move || room.state.with(|it| it.unit.as_deref() == Some(code.as_str()));
-    let has_value = !row.value.is_empty() && row.mark.is_none_or(|it| it != room.say(Text::NoBase));
-    let value = if has_value { row.value.clone() } else { String::new() };
-    let bar = has_value.then(|| {
-        let tick = target.map(|at| view! { <i class="bar__tick" style:left=css_share(at)></i> });
-        view! { <span class="bar bar--row"><i class="bar__fill" style:width=css_share(row.fill)></i>{tick}</span> }
-    });
-    let flag = row.mark.map(|it| view! { <b class="flag">{it}</b> });
-    view! {
-        <tr class="units__row" class:ranking__row--below=row.below class:units__row--shown=shown>
-            <td class="units__rank">{row.rank.clone()}</td>
-            <td class="units__name">{name} " " {flag}</td>
-            <td class="units__bars">{bar}</td>
-            <td class="number">{value}</td>
-            <td class="number"><Count row=row.clone() side=Side::Num /></td>
-            <td class="number"><Count row=row.clone() side=Side::Den /></td>
-            <td class="number">{row.change.clone().map(change)}</td>
-            <td class="units__months"><Months unit=row.unit /></td>
-        </tr>
-    }
-}
-
-/// One side of a unit's figure; it opens its records.
-#[component]
-fn Count(row: RankRow, side: Side) -> impl IntoView {
-    let room = room();
-    let text = if side == Side::Num { Some(row.num.clone()) } else { row.den.clone() };
-    let code = row.unit.clone();
-    let href = move || {
-        let parent = room.scene().map(|it| it.unit.code.clone()).unwrap_or_default();
-        let indicator = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
-        if row.rest {
-            let rows = Chosen { row: Some(row.row.clone()), ..Chosen::of(side) };
-            room.url(|it| it.some_records(&indicator, Some(&parent), rows.clone()))
-        } else {
-            room.url(|it| it.records(&indicator, Some(&code), side))
-        }
-    };
-    text.map(|text| view! { <a class="count" href=href>{text}</a> })
-}
-
-fn change(face: ChangeFace) -> impl IntoView {
-    view! { <span class="change" data-tone=face.tone.as_str()><b>{face.mark} " " {face.size}</b></span> }
+    let flag = row.mark.map(|it| [" ", &classed("b", "flag", it)].concat()).unwrap_or_default();
+    let bar =
+        if row.value.is_empty() { String::new() } else { bar("bar bar--row", row.fill, target) };
+    let side = |side: Side, words: &str| count(&records(room, row, side), "", words);
+    let den = row.den.as_deref().map(|it| side(Side::Den, it)).unwrap_or_default();
+    let change = row.change.as_ref().map(|it| change(it, false)).unwrap_or_default();
+    let months = spark(room, &row.unit).map(|it| spark_line(&it)).unwrap_or_default();
+    let cells = [
+        classed("td", "units__rank", &row.rank),
+        classed("td", "units__name", &[name, flag].concat()),
+        classed("td", "units__bars", &bar),
+        classed("td", "number", &row.value),
+        classed("td", "number", &side(Side::Num, &row.num)),
+        classed("td", "number", &den),
+        classed("td", "number", &change),
+        classed("td", "units__months", &months),
+    ];
+    let class = if row.below { "units__row ranking__row--below" } else { "units__row" };
+    classed("tr", class, &cells.concat())
 }
 
 /// Twelve months of one unit, as soon as they are here.
-#[component]
-fn Months(unit: String) -> impl IntoView {
-    let room = room();
-    let spark = Memo::new(move |_| spark(room, &unit));
-    view! { {move || spark.get().map(|spark| view! { <SparkLine spark /> })} }
-}
-
 fn spark(room: Room, unit: &str) -> Option<Spark> {
     let indicator = room.asked(|it| it.indicator().to_owned())?;
-    let kind: UnitOfValue = room.entry(&indicator)?.unit;
+    let kind = room.entry(&indicator)?.unit;
     let all = room.frames.unit_series.get()?;
     let own = all.iter().find(|it| it.unit.code == unit && it.indicator == indicator)?;
-    let rows: &[SeriesRow] = &own.rows;
-    Some(Spark::of(rows, kind, None))
+    Some(Spark::of(&own.rows, kind, None))
 }

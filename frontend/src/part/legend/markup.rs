@@ -11,6 +11,7 @@ use crate::layer::made::{can_shrink, value_of};
 use crate::layer::shown::{BANDWIDTHS_M, FAINTEST, MOST_LAYERS};
 use crate::layer::{Breaks, Kind, Layer, Made, Shown, Value};
 use crate::map::Theme;
+use crate::markup::escaped;
 use crate::stack::{Laid, Stack};
 use crate::text::{DOT, Lang, Text};
 
@@ -330,11 +331,6 @@ fn adder(lang: Lang, stack: &Stack) -> String {
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Text as it stands in markup and in its attributes.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
