@@ -48,7 +48,8 @@ pub(crate) fn Rotation() -> impl IntoView {
 fn turn(room: Room) {
     let is_silent = matches!(room.live.link.get_untracked(), Link::Lost(_));
     let state = room.state.get_untracked();
-    if !is_silent && state.page == Page::Overview {
+    // A list of layers that somebody chose stays.
+    if !is_silent && state.page == Page::Overview && state.layers.is_empty() {
         location::stay(room.state, next(&state));
     }
 }
