@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         Ok(*first)
     }
 
-    /// Most numbers are small: one byte each.
+    /// Most numbers are small: one byte each, or two.
     #[expect(
         clippy::inline_always,
         reason = "called for every cell, and the page is built for size"
@@ -158,6 +158,10 @@ impl<'a> Reader<'a> {
             [byte, ref rest @ ..] if byte < 0x80 => {
                 self.0 = rest;
                 Ok(byte.into())
+            }
+            [low, high, ref rest @ ..] if high < 0x80 => {
+                self.0 = rest;
+                Ok(u64::from(low & 0x7f) | u64::from(high) << 7)
             }
             _ => self.long_varint(),
         }

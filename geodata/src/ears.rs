@@ -87,6 +87,8 @@ fn doubled_area(ring: &[(f64, f64)]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::TAU;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -132,7 +134,7 @@ mod tests {
         fn a_star_far_from_zero_is_covered_exactly(
             radii in prop::collection::vec(0.2..1.0_f64, 5..200),
         ) {
-            let turn = std::f64::consts::TAU / radii.len() as f64;
+            let turn = TAU / radii.len() as f64;
             let corner = |(at, radius): (usize, &f64)| {
                 let angle = turn * at as f64;
                 (0.8 + radius * 1e-4 * angle.cos(), 0.4 + radius * 1e-4 * angle.sin())

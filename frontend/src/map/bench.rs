@@ -161,6 +161,7 @@ impl Rig {
             camera: self.camera,
             viewport: self.viewport,
             clusters: &[],
+            drawn: &[],
             hovered: None,
         };
         Ok(self.layers.paint(&picture)?.join(" "))

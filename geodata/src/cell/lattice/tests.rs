@@ -156,7 +156,8 @@ fn texels_go_to_the_places_of_their_cells() {
     let table = LatticeTable::of_all(&cells, 8).unwrap().remove(0);
     let texels = table.spread(&[1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(texels.len(), 9, "seven cells in a window of three by three");
-    assert_eq!(texels.iter().filter(|it| **it == 0).count(), 2);
+    let empty = texels.iter().filter_map(|it| (*it == 0).then_some(())).count();
+    assert_eq!(empty, 2);
     let at = |number: u32| table.cells.iter().position(|it| *it == number).unwrap();
     assert!((0..7_u8).all(|it| texels[at(it.into())] == it + 1));
     assert_eq!(table.spread(&[1]).iter().map(|it| u32::from(*it)).sum::<u32>(), 1, "a short list");
