@@ -147,16 +147,36 @@ impl<'a> Reader<'a> {
         Ok(*first)
     }
 
+    /// Most numbers are small: one byte each, or two.
+    #[expect(
+        clippy::inline_always,
+        reason = "called for every cell, and the page is built for size"
+    )]
+    #[inline(always)]
     fn varint(&mut self) -> Result<u64, CellFrameError> {
+        match *self.0 {
+            [byte, ref rest @ ..] if byte < 0x80 => {
+                self.0 = rest;
+                Ok(byte.into())
+            }
+            [low, high, ref rest @ ..] if high < 0x80 => {
+                self.0 = rest;
+                Ok(u64::from(low & 0x7f) | u64::from(high) << 7)
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    fn long_varint(&mut self) -> Result<u64, CellFrameError> {
         let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
+        for (&byte, shift) in self.0.iter().zip((0..64).step_by(7)) {
             value |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
+                self.0 = self.0.get(shift / 7 + 1..).unwrap_or_default();
                 return Ok(value);
             }
         }
-        Err(CellFrameError("number too long"))
+        Err(CellFrameError(if self.0.len() < 10 { "cut short" } else { "number too long" }))
     }
 
     fn signed(&mut self) -> Result<i64, CellFrameError> {
@@ -166,20 +186,23 @@ impl<'a> Reader<'a> {
 
     fn column(&mut self, count: usize) -> Result<Vec<i64>, CellFrameError> {
         let small = self.take(count)?;
-        let value = |small: &u8| match *small {
-            BEYOND => Ok(self.signed()?.wrapping_add(i64::from(BEYOND))),
-            value => Ok(value.into()),
-        };
-        small.iter().map(value).collect()
+        let mut values = vec![0; count];
+        for (value, small) in values.iter_mut().zip(small) {
+            *value = match *small {
+                BEYOND => self.signed()?.wrapping_add(i64::from(BEYOND)),
+                small => small.into(),
+            };
+        }
+        Ok(values)
     }
 
     fn list(&mut self, res: u8, count: usize) -> Result<Vec<u64>, CellFrameError> {
         let shift = unused_bits(res);
         let mut before = 0_u64;
-        let mut cells = Vec::with_capacity(count);
-        for _ in 0..count {
+        let mut cells = vec![0; count];
+        for cell in &mut cells {
             before = before.wrapping_add(self.varint()?);
-            cells.push(before << shift | ((1 << shift) - 1));
+            *cell = before << shift | ((1 << shift) - 1);
         }
         Ok(cells)
     }

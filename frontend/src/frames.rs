@@ -9,7 +9,6 @@ use std::sync::Arc;
 use domain::wire::{Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::live::Live;
 use crate::map::RegionShapes;
@@ -211,8 +210,7 @@ where
 }
 
 fn shapes(bytes: &[u8]) -> Result<RegionShapes, String> {
-    let document: Value = serde_json::from_slice(bytes).map_err(|err| err.to_string())?;
-    Ok(RegionShapes::from_geojson(&document))
+    RegionShapes::from_geojson(bytes).map_err(|err| err.to_string())
 }
 
 /// Asks again when the question or the generation changes; an equal question is not asked twice.

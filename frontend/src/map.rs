@@ -12,6 +12,8 @@
 
 mod anchors;
 mod arcs;
+#[cfg(feature = "bench")]
+mod bench;
 mod camera;
 mod clusters;
 mod draw;

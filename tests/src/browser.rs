@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// How long a page may take to show something; software GL on a busy machine is slow.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A page that measures itself answers nobody meanwhile.
+const ANSWER: Duration = Duration::from_secs(300);
+
 /// The key under which an element travels (W3C `WebDriver`, section 12).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -45,7 +48,7 @@ impl Browser {
     /// Opens a window whose page is `width` × `height` CSS pixels.
     pub fn open(width: u32, height: u32) -> Self {
         let (driver, says, port) = start_driver();
-        let client = Client::new(format!("http://127.0.0.1:{port}"));
+        let client = Client::with_patience(format!("http://127.0.0.1:{port}"), ANSWER);
         let profile = Folder::new();
         let own = [
             format!("--user-data-dir={}", profile.path().display()),
@@ -73,8 +76,17 @@ impl Browser {
     pub fn resize(&self, width: u32, height: u32) {
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        let params = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
-        self.post("goog/cdp/execute", &params);
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Runs a script in every page from now on, before anything of its own.
+    pub fn before_every_page(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
+    }
+
+    /// One command of the browser's `DevTools`, and its answer.
+    pub fn devtools(&self, command: &str, params: &Value) -> Value {
+        self.post("goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
     pub fn go(&self, url: &str) {

@@ -27,11 +27,16 @@ pub struct Answer {
 impl Client {
     /// `base`: `http://127.0.0.1:8080`, without a slash at the end.
     pub fn new(base: impl Into<String>) -> Self {
+        Self::with_patience(base, Duration::from_secs(60))
+    }
+
+    /// Waits longer, or less long, for each answer.
+    pub fn with_patience(base: impl Into<String>, patience: Duration) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .proxy(None)
             .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(patience))
             .build();
         Self { agent: config.new_agent(), base: base.into() }
     }

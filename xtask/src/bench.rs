@@ -10,8 +10,11 @@ use crate::step::{Failure, OrFail as _, Outcome, Steps, say};
 use clap::Args;
 use serde_json::Value;
 use std::fs;
+use std::process::Command;
 
+mod browser;
 mod table;
+mod wanted;
 
 const SERVER: [&str; 8] =
     ["run", "--release", "--quiet", "--package", "backend", "--bin", "guanlan-bench", "--"];
@@ -27,6 +30,9 @@ pub(crate) struct BenchArgs {
     /// Measure the page in Chromium instead of the server
     #[arg(long)]
     browser: bool,
+    /// With --browser: only this measure (may be repeated)
+    #[arg(long, requires = "browser")]
+    only: Vec<browser::Measure>,
     /// Sizes of the store, in millions of facts; figures in documents are of 1,15,100
     #[arg(long, value_delimiter = ',', default_value = "1,3")]
     sizes: Vec<u32>,
@@ -40,7 +46,7 @@ pub(crate) struct BenchArgs {
 
 pub(crate) fn bench(args: &BenchArgs, place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     if args.browser {
-        return Err(Failure::new("the page has no benches yet"));
+        return browser::bench(&args.only, place, steps);
     }
     setup::for_server(place, steps)?;
     steps.step("Build", || build(place))?;
@@ -63,11 +69,15 @@ pub(crate) fn bench(args: &BenchArgs, place: &Place, steps: &mut Steps) -> Resul
         }
     }
     steps.summary();
+    show(&table::of(&lines, &wanted::SERVER));
+    Ok(())
+}
+
+fn show(table: &[String]) {
     say("");
-    for row in &table::of(&lines) {
+    for row in table {
         say(row);
     }
-    Ok(())
 }
 
 fn build(place: &Place) -> Result<Outcome, Failure> {
@@ -85,7 +95,14 @@ fn measure(
     words: &[&str],
     lines: &mut Vec<Value>,
 ) -> Result<Outcome, Failure> {
-    let said = output_here(place.cargo().args(program).args(words))?;
+    let mut cargo = place.cargo();
+    cargo.args(program).args(words);
+    keep(&mut cargo, lines)
+}
+
+/// The last line that a bench prints, which is JSON.
+fn keep(bench: &mut Command, lines: &mut Vec<Value>) -> Result<Outcome, Failure> {
+    let said = output_here(bench)?;
     say(said.trim_end());
     let line = said.lines().last().unwrap_or_default();
     lines.push(serde_json::from_str(line).or_fail(|| format!("no line of JSON: {line}"))?);

@@ -31,11 +31,12 @@ const WASM_FEATURES: [&str; 6] = [
 ];
 
 pub(crate) fn build(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
-    steps.step("Page: compile for wasm32", || compile(place))?;
+    steps.step("Page: compile for wasm32", || compile(place, &[]).map(|_| Outcome::done()))?;
     steps.step("Page: bind, optimise, name by content", || assemble(place))
 }
 
-fn compile(place: &Place) -> Result<Outcome, Failure> {
+/// The program as rustc leaves it; `more` are words for cargo.
+pub(crate) fn compile(place: &Place, more: &[&str]) -> Result<PathBuf, Failure> {
     let mut cargo = place.cargo();
     cargo.args([
         "build",
@@ -47,13 +48,18 @@ fn compile(place: &Place) -> Result<Outcome, Failure> {
         "--target",
         TARGET,
     ]);
+    cargo.args(more);
     equip_for_wasm(place, &mut cargo);
     loud(&mut cargo)?;
-    Ok(Outcome::done())
+    Ok(compiled(place))
+}
+
+fn compiled(place: &Place) -> PathBuf {
+    place.target.join(TARGET).join("web/frontend.wasm")
 }
 
 fn assemble(place: &Place) -> Result<Outcome, Failure> {
-    let wasm = place.target.join(TARGET).join("web/frontend.wasm");
+    let wasm = compiled(place);
     let template = Template::read(&place.root.join("frontend/index.html"))?;
     let name = format!("guanlan-{}", mark(place, &wasm, &template)?);
     let dist = place.dist();
@@ -84,7 +90,7 @@ fn mark(place: &Place, wasm: &Path, template: &Template) -> Result<String, Failu
 }
 
 /// Writes `{stem}.js` and `{stem}_bg.wasm`; returns the size of the latter in bytes.
-fn bind(place: &Place, wasm: &Path, stem: &Path) -> Result<u64, Failure> {
+pub(crate) fn bind(place: &Place, wasm: &Path, stem: &Path) -> Result<u64, Failure> {
     let mut bindgen = Command::new(program(place, "wasm-bindgen"));
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(stem.with_file_name(""));
     bindgen.arg("--out-name").args(stem.file_name()).arg(wasm);

@@ -147,6 +147,8 @@ fn clippy_wasm(place: &Place) -> Command {
     let mut cargo = place.cargo();
     let foreign = setup::is_wasm_foreign(place);
     cargo.arg(if foreign { "check" } else { "clippy" }).arg("--quiet").args(WASM).args(IN_BROWSER);
+    // What measures the map must keep up with it.
+    cargo.args(["--features", "frontend/bench"]);
     if !foreign {
         cargo.args(["--", "-D", "warnings"]);
     }

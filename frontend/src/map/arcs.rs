@@ -1,10 +1,7 @@
-//! Rings of neighbours → border lines, each once, as strips of triangles with mitred corners.
+//! Border lines → strips of triangles with mitred corners.
 //!
-//! Neighbours share their vertices, so a border between two regions is found twice; drawn twice it would be
-//! twice as strong. Edges are therefore kept once and chained into arcs between the places where more than
-//! two borders meet. Thinning an arc keeps its ends, so that no gap opens.
-
-use std::collections::HashMap;
+//! A border between two regions comes once ([`geodata::topology::borders`]); drawn twice it would be twice as
+//! strong. Thinning a line keeps its ends, so that no gap opens.
 
 /// A line of mercator positions.
 pub(crate) type Arc = Vec<(f64, f64)>;
@@ -21,17 +18,6 @@ pub(crate) struct Strips {
 
 /// Longer mitres would be spikes.
 const LONGEST_MITRE: f64 = 2.0;
-
-/// Every border once: rings → arcs.
-pub(crate) fn arcs_of<'a>(rings: impl IntoIterator<Item = &'a [(f64, f64)]>) -> Vec<Arc> {
-    let mut net = Net::default();
-    for ring in rings {
-        for edge in ring.windows(2) {
-            net.add(edge[0], edge[1]);
-        }
-    }
-    net.walk()
-}
 
 /// Leaves out points nearer than `tolerance` to the last one kept; both ends stay.
 pub(crate) fn thinned(arc: &[(f64, f64)], tolerance: f64) -> Arc {
@@ -104,105 +90,9 @@ fn unit(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
     (x / length, y / length)
 }
 
-/// Places and the edges between them, each edge once.
-#[derive(Default)]
-struct Net {
-    places: Vec<(f64, f64)>,
-    by_bits: HashMap<(u64, u64), usize>,
-    /// For each place its neighbours; an edge is taken from here when walked.
-    beside: Vec<Vec<usize>>,
-}
-
-impl Net {
-    fn add(&mut self, a: (f64, f64), b: (f64, f64)) {
-        let (a, b) = (self.place(a), self.place(b));
-        if a != b && !self.beside[a].contains(&b) {
-            self.beside[a].push(b);
-            self.beside[b].push(a);
-        }
-    }
-
-    fn place(&mut self, at: (f64, f64)) -> usize {
-        let fresh = self.places.len();
-        let found = *self.by_bits.entry((at.0.to_bits(), at.1.to_bits())).or_insert(fresh);
-        if found == fresh {
-            self.places.push(at);
-            self.beside.push(Vec::new());
-        }
-        found
-    }
-
-    /// Arcs from every meeting place and loose end first, then what is left: loops.
-    fn walk(mut self) -> Vec<Arc> {
-        let meeting: Vec<bool> = self.beside.iter().map(|it| it.len() != 2).collect();
-        let ends = (0..self.places.len()).filter(|&at| meeting[at]);
-        let starts: Vec<usize> = ends.chain(0..self.places.len()).collect();
-        let mut arcs = Vec::new();
-        for start in starts {
-            while let Some(next) = self.beside[start].first().copied() {
-                arcs.push(self.follow(start, next, &meeting));
-            }
-        }
-        arcs
-    }
-
-    fn follow(&mut self, start: usize, mut next: usize, meeting: &[bool]) -> Arc {
-        let mut at = start;
-        let mut arc = vec![self.places[start]];
-        loop {
-            self.take(at, next);
-            arc.push(self.places[next]);
-            at = next;
-            match self.beside[at].first() {
-                Some(&onward) if !meeting[at] && at != start => next = onward,
-                _ => return arc,
-            }
-        }
-    }
-
-    fn take(&mut self, a: usize, b: usize) {
-        self.beside[a].retain(|&it| it != b);
-        self.beside[b].retain(|&it| it != a);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn square(west: f64) -> Vec<(f64, f64)> {
-        let east = west + 1.0;
-        vec![(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0), (west, 0.0)]
-    }
-
-    fn edges(arcs: &[Arc]) -> usize {
-        arcs.iter().map(|it| it.len() - 1).sum()
-    }
-
-    #[test]
-    fn a_border_between_two_neighbours_is_one_arc() {
-        let rings = [square(0.0), square(1.0)];
-        let arcs = arcs_of(rings.iter().map(Vec::as_slice));
-        assert_eq!(edges(&arcs), 7, "eight edges, one of them shared");
-        assert_eq!(arcs.len(), 3, "west, middle, east");
-    }
-
-    #[test]
-    fn a_lonely_ring_is_one_closed_arc_and_a_figure_of_eight_loses_nothing() {
-        let ring = square(0.0);
-        let arcs = arcs_of([ring.as_slice()]);
-        assert_eq!((arcs.len(), arcs[0].first()), (1, arcs[0].last()));
-        let eight = [
-            (0.0, 0.0),
-            (1.0, 1.0),
-            (1.0, -1.0),
-            (0.0, 0.0),
-            (-1.0, 1.0),
-            (-1.0, -1.0),
-            (0.0, 0.0),
-        ];
-        assert_eq!(edges(&arcs_of([eight.as_slice()])), 6);
-    }
 
     #[test]
     fn thinning_keeps_both_ends_and_what_is_far_apart() {

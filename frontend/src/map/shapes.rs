@@ -3,8 +3,13 @@
 //! Coordinates become WGS-84 here, whatever system the answer declares. A feature that cannot be read is
 //! left out: the page works without polygons, and the server says why they are missing.
 
+mod nested;
+
 use geodata::crs::{self, Crs};
+use serde::Deserialize;
 use serde_json::Value;
+
+use self::nested::Nested;
 
 /// Areas of one region; each a list of rings whose winding means nothing (even-odd).
 pub(crate) type Polygons = Vec<Vec<Vec<(f64, f64)>>>;
@@ -46,18 +51,18 @@ pub struct Bounds {
 impl RegionShapes {
     /// Reads a feature collection as the server writes it: properties `code`, `name`, `level`, `centre`,
     /// member `crs`; features with `line: true` are lines.
-    pub fn from_geojson(document: &Value) -> Self {
-        let from = document["crs"].as_str().and_then(Crs::parse).unwrap_or(Crs::Wgs84);
-        let reader = Reader { from };
+    pub fn from_geojson(text: &[u8]) -> Result<Self, serde_json::Error> {
+        let document: Document = serde_json::from_slice(text)?;
+        let from = document.crs.as_str().and_then(Crs::parse).unwrap_or(Crs::Wgs84);
         let mut shapes = Self::default();
-        for feature in document["features"].as_array().into_iter().flatten() {
-            if feature["properties"]["line"] == true {
-                shapes.lines.extend(reader.line(&feature["geometry"]));
+        for feature in document.features {
+            if feature.properties["line"] == true {
+                shapes.lines.push(ShapeLine { parts: feature.places(from).rings() });
             } else {
-                shapes.regions.extend(reader.region(feature));
+                shapes.regions.extend(feature.region(from));
             }
         }
-        shapes
+        Ok(shapes)
     }
 
     pub fn by_code(&self, code: &str) -> Option<&RegionShape> {
@@ -113,60 +118,49 @@ impl Bounds {
     }
 }
 
-/// Reads features of one coordinate system.
-struct Reader {
-    from: Crs,
+/// As it travels; what is not there is empty.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Document {
+    crs: Value,
+    features: Vec<Feature>,
 }
 
-impl Reader {
-    fn region(&self, feature: &Value) -> Option<RegionShape> {
-        let properties = &feature["properties"];
-        let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
-        let polygons = self.polygons(&feature["geometry"]);
-        let first = *polygons.first()?.first()?.first()?;
-        Some(RegionShape {
-            code: text("code"),
-            name: text("name"),
-            level: text("level"),
-            centre: self.position(&properties["centre"]).unwrap_or(first),
-            polygons,
-        })
-    }
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Feature {
+    properties: Value,
+    geometry: Option<Geometry>,
+}
 
-    fn polygons(&self, geometry: &Value) -> Polygons {
-        let coordinates = &geometry["coordinates"];
-        let areas = match geometry["type"].as_str() {
-            Some("Polygon") => vec![self.rings(coordinates)],
-            Some("MultiPolygon") => {
-                coordinates.as_array().into_iter().flatten().map(|it| self.rings(it)).collect()
+#[derive(Deserialize)]
+struct Geometry {
+    #[serde(default)]
+    coordinates: Nested,
+}
+
+impl Feature {
+    /// The coordinates in WGS-84.
+    fn places(self, from: Crs) -> Nested {
+        let mut places = self.geometry.map(|it| it.coordinates).unwrap_or_default();
+        if from != Crs::Wgs84 {
+            for place in &mut places.points {
+                *place = crs::convert(from, Crs::Wgs84, place.0, place.1);
             }
-            _ => Vec::new(),
-        };
-        areas.into_iter().filter(|rings| !rings.is_empty()).collect()
+        }
+        places
     }
 
-    /// Rings of at least a triangle; shorter ones enclose nothing.
-    fn rings(&self, polygon: &Value) -> Vec<Vec<(f64, f64)>> {
-        let rings = polygon.as_array().into_iter().flatten().map(|it| self.positions(it));
-        rings.filter(|ring| ring.len() >= 4).collect()
-    }
-
-    fn line(&self, geometry: &Value) -> Option<ShapeLine> {
-        let coordinates = &geometry["coordinates"];
-        let parts = match geometry["type"].as_str()? {
-            "LineString" => vec![self.positions(coordinates)],
-            _ => coordinates.as_array()?.iter().map(|it| self.positions(it)).collect(),
-        };
-        Some(ShapeLine { parts })
-    }
-
-    fn positions(&self, list: &Value) -> Vec<(f64, f64)> {
-        list.as_array().into_iter().flatten().filter_map(|it| self.position(it)).collect()
-    }
-
-    fn position(&self, pair: &Value) -> Option<(f64, f64)> {
-        let (lng, lat) = (pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?);
-        Some(crs::convert(self.from, Crs::Wgs84, lng, lat))
+    fn region(self, from: Crs) -> Option<RegionShape> {
+        let properties = &self.properties;
+        let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
+        let (code, name, level) = (text("code"), text("name"), text("level"));
+        let number = |at: usize| properties["centre"].get(at)?.as_f64();
+        let centre = number(0).zip(number(1));
+        let polygons = self.places(from).areas();
+        let first = *polygons.first()?.first()?.first()?;
+        let centre = centre.map(|(lng, lat)| crs::convert(from, Crs::Wgs84, lng, lat));
+        Some(RegionShape { code, name, level, centre: centre.unwrap_or(first), polygons })
     }
 }
 
@@ -176,20 +170,21 @@ mod tests {
 
     use super::*;
 
-    fn collection(crs: &str) -> Value {
-        json!({"type": "FeatureCollection", "crs": crs, "features": [
+    fn collection(crs: &str) -> Vec<u8> {
+        let document = json!({"type": "FeatureCollection", "crs": crs, "features": [
             {"properties": {"code": "1", "name": "甲区", "level": "district", "centre": [116.5, 39.5]},
              "geometry": {"type": "MultiPolygon", "coordinates":
                 [[[[116, 39], [117, 39], [117, 40], [116, 40], [116, 39]],
                   [[116.4, 39.4], [116.6, 39.4], [116.6, 39.6], [116.4, 39.6], [116.4, 39.4]]]]}},
             {"properties": {"code": "2", "name": "空"}, "geometry": null},
             {"properties": {"line": true},
-             "geometry": {"type": "MultiLineString", "coordinates": [[[110, 10], [111, 11]]]}}]})
+             "geometry": {"type": "MultiLineString", "coordinates": [[[110, 10], [111, 11]]]}}]});
+        document.to_string().into_bytes()
     }
 
     #[test]
     fn a_region_keeps_its_hole_and_a_feature_without_geometry_is_left_out() {
-        let shapes = RegionShapes::from_geojson(&collection("WGS84"));
+        let shapes = RegionShapes::from_geojson(&collection("WGS84")).unwrap();
         assert_eq!(shapes.regions.len(), 1);
         assert_eq!(shapes.lines.len(), 1);
         assert_eq!(shapes.at(116.1, 39.5).map(|it| it.code.as_str()), Some("1"));
@@ -199,8 +194,8 @@ mod tests {
 
     #[test]
     fn coordinates_of_another_system_are_moved_to_wgs_84() {
-        let plain = RegionShapes::from_geojson(&collection("WGS84"));
-        let shifted = RegionShapes::from_geojson(&collection("GCJ02"));
+        let plain = RegionShapes::from_geojson(&collection("WGS84")).unwrap();
+        let shifted = RegionShapes::from_geojson(&collection("GCJ02")).unwrap();
         assert!(plain.bounds().unwrap().west.total_cmp(&116.0).is_eq());
         let moved = 116.0 - shifted.bounds().unwrap().west;
         assert!((0.004..0.008).contains(&moved), "about 500 m: {moved}");
@@ -208,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_document_that_is_no_feature_collection_has_no_regions() {
-        assert_eq!(RegionShapes::from_geojson(&json!({"hello": 1})), RegionShapes::default());
+        assert_eq!(RegionShapes::from_geojson(b"{\"hello\": 1}").unwrap(), RegionShapes::default());
+        assert!(RegionShapes::from_geojson(b"{").is_err());
         assert_eq!(RegionShapes::default().bounds(), None);
     }
 }

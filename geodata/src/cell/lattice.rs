@@ -22,7 +22,7 @@
 mod face;
 mod table;
 
-pub use self::table::{LatticeTable, NO_CELL, faces_of};
+pub use self::table::{LatticeTable, NO_CELL};
 
 /// Number of icosahedron faces.
 pub const FACES: u8 = 20;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::boundary::Ring;
 
 /// A vertex, by its number in [`Topology::points`].
@@ -28,7 +30,7 @@ pub(super) struct Step {
 
 impl Topology {
     pub(super) fn new<'a>(rings: impl Iterator<Item = &'a Ring>) -> Self {
-        let mut numbers = BTreeMap::new();
+        let mut numbers = FxHashMap::default();
         let mut points = Vec::new();
         let mut number = |point: &(f64, f64)| {
             *numbers.entry(key(*point)).or_insert_with(|| {
@@ -49,6 +51,11 @@ impl Topology {
         let mut builder = Builder::default();
         let paths = rings.iter().map(|ring| builder.path(ring, &junctions)).collect();
         Self { points, arcs: builder.arcs, paths }
+    }
+
+    /// Every arc as a line of points.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
+        self.arcs.iter().map(|arc| arc.iter().map(|&vertex| self.points[vertex]).collect())
     }
 
     /// The rings again, closed and of at least four points, in the order they came, from arcs that may

@@ -279,3 +279,21 @@ fn an_enclave_and_the_hole_it_fills_stay_the_same_ring() {
     assert_eq!(claims(&coarse, (0.0, 0.0)), 1);
     assert_eq!(claims(&coarse, (0.35, 0.0)), 1);
 }
+
+#[test]
+fn a_border_between_two_neighbours_is_one_line_and_nothing_is_lost() {
+    let square = |west: f64| {
+        let east = west + 1.0;
+        vec![(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0), (west, 0.0)]
+    };
+    let edges = |lines: &[Vec<Point>]| lines.iter().map(|it| it.len() - 1).sum::<usize>();
+    let (west, east) = (square(0.0), square(1.0));
+    let lines = borders([&west, &east]);
+    assert_eq!((lines.len(), edges(&lines)), (3, 7), "eight edges, one of them shared");
+    assert_eq!(borders([&west, &west]).len(), 1, "an enclave and its hole");
+    let lonely = borders([&west]);
+    assert_eq!((lonely.len(), lonely[0].first()), (1, lonely[0].last()));
+    let half = [(1.0, 1.0), (1.0, -1.0), (0.0, 0.0), (-1.0, 1.0), (-1.0, -1.0), (0.0, 0.0)];
+    let eight = [(0.0, 0.0)].into_iter().chain(half).collect::<Ring>();
+    assert_eq!(edges(&borders([&eight])), 6, "a figure of eight");
+}

@@ -1,15 +1,19 @@
 //! npm packages as plain archives: packed by the machine's npm, unpacked by tar, never installed.
 
 use super::apt;
-use crate::command::{found, output};
+use crate::command::{found, output, quiet};
 use crate::place::Place;
 use crate::step::{Failure, OrFail as _, Outcome, say};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// The binaryen whose optimiser was tried with this page.
 const BINARYEN: &str = "binaryen@132.0.0";
+
+/// How long packages may take to come.
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Installs node and npm when they are missing.
 pub(super) fn ensure() -> Result<(), Failure> {
@@ -33,6 +37,14 @@ pub(super) fn unpack(package: &str, members: &[&str], into: &Path) -> Result<(),
     tar.args(["xzf", archive, "--strip-components=1"]).args(members).current_dir(into);
     output(&mut tar)?;
     fs::remove_file(into.join(archive)).or_fail(|| format!("removing {archive}"))
+}
+
+/// Installs what the `package.json` of a folder names, into that folder; nothing of it is run.
+pub(crate) fn install(folder: &Path, log: &Path) -> Result<(), Failure> {
+    ensure()?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"]);
+    quiet(npm.current_dir(folder), log, LIMIT)
 }
 
 /// The optimiser makes the page smaller, nothing else: without it the page is built larger.

@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use geodata::mercator::merc_from_degrees;
+use geodata::{mercator::merc_from_degrees, topology::borders};
 use web_sys::WebGl2RenderingContext as Gl;
 
 use crate::map::{
-    arcs::{self, Strips, arcs_of, thinned},
+    arcs::{self, Strips, thinned},
     camera::Extent,
     gpu::{Gpu, GpuError, Layout, Mesh, Program, Target},
     picture::{Picture, same},
@@ -238,9 +238,9 @@ fn rings(region: &RegionShape) -> impl Iterator<Item = &Vec<(f64, f64)>> {
     region.polygons.iter().flatten()
 }
 
+/// Found in degrees, where neighbours have the very same numbers; each is projected once.
 fn arcs_of_rings<'a>(rings: impl Iterator<Item = &'a Vec<(f64, f64)>>) -> Vec<arcs::Arc> {
-    let projected: Vec<arcs::Arc> = rings.map(|it| on_map(it)).collect();
-    arcs_of(projected.iter().map(Vec::as_slice))
+    borders(rings).iter().map(|it| on_map(it)).collect()
 }
 
 fn borders_of(shapes: &RegionShapes) -> Vec<arcs::Arc> {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use geodata::mercator::merc_from_degrees;
+use geodata::{ears::Ears, mercator::merc_from_degrees};
 use web_sys::WebGl2RenderingContext as Gl;
 
 use crate::map::{
@@ -69,7 +69,8 @@ impl Land {
             self.regions = regions.cloned();
             self.origin = picture.inputs.whole().map_or((0.0, 0.0), |it| it.middle());
             let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
-            self.mesh.upload(gpu, &corners(shapes, self.origin));
+            let (corners, triangles) = areas(shapes, self.origin);
+            self.mesh.upload_indexed(gpu, &corners, &triangles)?;
         }
         self.paint.prepare(gpu, picture, None)
     }
@@ -157,20 +158,29 @@ fn pair([ground, stroke]: [Rgb; 2]) -> [f32; 8] {
     [low[0], low[1], low[2], 1.0, high[0], high[1], high[2], 1.0]
 }
 
-/// Corners of all triangles of all regions.
-fn corners(shapes: &[RegionShape], origin: (f64, f64)) -> Vec<f32> {
-    let mut out = Vec::new();
+/// Corners of all regions, and the triangles between them.
+fn areas(shapes: &[RegionShape], origin: (f64, f64)) -> (Vec<f32>, Vec<u32>) {
+    let (mut corners, mut indices) = (Vec::new(), Vec::new());
+    let mut ears = Ears::new();
     for (region, shape) in shapes.iter().enumerate() {
+        let mut put = |x: f64, y: f64| {
+            let corner = [x - origin.0, y - origin.1, region as f64];
+            #[expect(clippy::cast_possible_truncation, reason = "relative to the origin")]
+            corners.extend(corner.map(|it| it as f32));
+            u32::try_from(corners.len() / 3).unwrap_or(u32::MAX) - 1
+        };
         for rings in &shape.polygons {
             let rings: Vec<Vec<_>> = rings.iter().map(|ring| projected(ring)).collect();
-            for (x, y) in triangles(&rings).into_iter().flatten() {
-                let corner = [x - origin.0, y - origin.1, region as f64];
-                #[expect(clippy::cast_possible_truncation, reason = "relative to the origin")]
-                out.extend(corner.map(|it| it as f32));
+            if let Some((plain, cut)) = ears.cut(&rings) {
+                let last = plain.iter().map(|&[x, y]| put(x, y)).last().unwrap_or_default();
+                let first = last + 1 - u32::try_from(plain.len()).unwrap_or(last + 1);
+                indices.extend(cut.iter().map(|it| first + it));
+            } else {
+                indices.extend(triangles(&rings).into_iter().flatten().map(|(x, y)| put(x, y)));
             }
         }
     }
-    out
+    (corners, indices)
 }
 
 fn projected(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
@@ -233,11 +243,23 @@ mod tests {
     }
 
     #[test]
+    fn a_region_whose_border_crosses_itself_is_filled_all_the_same() {
+        let mut tie = shape("tie");
+        tie.polygons[0][0] =
+            vec![(116.0, 39.0), (117.0, 40.0), (117.0, 39.0), (116.0, 40.0), (116.0, 39.0)];
+        let (corners, indices) = areas(&[shape("a"), tie], merc_from_degrees(116.5, 39.5));
+        assert!(indices.len() > 6 && indices.iter().all(|it| (*it as usize) < corners.len() / 3));
+        let of_tie = indices.iter().filter(|it| corners[**it as usize * 3 + 2] > 0.5).count();
+        assert_eq!(of_tie, indices.len() - 3);
+    }
+
+    #[test]
     fn every_corner_names_its_region_and_stays_near_the_origin() {
         let origin = merc_from_degrees(116.5, 39.5);
-        let corners = corners(&[shape("a"), shape("b")], origin);
+        let (corners, indices) = areas(&[shape("a"), shape("b")], origin);
         let regions: Vec<f32> = corners.chunks(3).map(|it| it[2]).collect();
         assert_eq!(regions, [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
+        assert_eq!(indices.iter().map(|it| it / 3).collect::<Vec<_>>(), [0, 0, 0, 1, 1, 1]);
         assert!(corners.chunks(3).all(|it| it[0].abs() < 0.01 && it[1].abs() < 0.01));
     }
 }

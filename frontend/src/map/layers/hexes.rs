@@ -10,7 +10,7 @@ mod face;
 
 use std::sync::Arc;
 
-use geodata::cell::lattice::faces_of;
+use geodata::cell::lattice::LatticeTable;
 use geodata::mercator::merc_from_degrees;
 
 use self::face::Face;
@@ -25,6 +25,8 @@ use crate::map::{
 const VERTEX: &str = include_str!("hexes/hexes.vert.glsl");
 const FRAGMENT: &str = include_str!("hexes/hexes.frag.glsl");
 const LAYOUT: Layout = &[(0, "vec2", "a_clip"), (1, "vec2", "a_lattice"), (2, "float", "a_margin")];
+/// With more cells than this, finding the middle of each takes longer than the eye allows.
+const MANY: usize = 10_000;
 
 /// All cells of the layer.
 #[derive(Debug)]
@@ -62,8 +64,8 @@ impl Hexes {
     fn tabulate(&mut self, gpu: &Gpu, layer: &CellLayer) -> Result<(), GpuError> {
         let (cells, res) = (&layer.frame.cells, layer.frame.res);
         self.faces.clear();
-        for face in faces_of(cells).unwrap_or_default() {
-            self.faces.extend(Face::new(gpu, cells, face, res)?);
+        for table in LatticeTable::of_all(cells, res).unwrap_or_default() {
+            self.faces.extend(Face::new(gpu, table)?);
         }
         self.extent = extent_of(cells, res);
         Ok(())
@@ -107,7 +109,25 @@ impl Hexes {
 
 /// For each cell of the frame what the class texture holds at its positions: classes from 1, 0 is not painted.
 fn texels(layer: &CellLayer) -> Vec<u8> {
-    layer.classes().map(|class| class.map_or(0, |it| it + 1)).collect()
+    let limits = limits(&layer.breaks);
+    layer.values.iter().map(|&value| texel(value, limits)).collect()
+}
+
+/// As many limits as there can be; nothing is above one that is no number.
+fn limits(breaks: &[f64]) -> [f64; CLASSES - 1] {
+    let mut limits = [f64::NAN; CLASSES - 1];
+    for (limit, known) in limits.iter_mut().zip(breaks) {
+        *limit = *known;
+    }
+    limits
+}
+
+/// One more than the class, 0 for no number: [`class_of`](crate::map::class_of) without a branch, for a
+/// million values.
+fn texel(value: f64, limits: [f64; CLASSES - 1]) -> u8 {
+    let passed = |number: usize| u8::from(value >= limits[number]);
+    let lower = passed(0) + passed(1) + passed(2);
+    u8::from(!value.is_nan()) + lower + passed(3) + passed(4) + passed(5)
 }
 
 /// Colours of the classes between so many breaks, as the shaders hold them: eight, the last one spare, alpha unused.
@@ -117,15 +137,22 @@ pub(super) fn palette(ramp: Ramp, breaks: usize, picture: &Picture<'_>) -> Vec<f
     colours.flat_map(|it| [it.unit()[0], it.unit()[1], it.unit()[2], 1.0]).collect()
 }
 
-/// The box round some cells, with room for a cell's own size.
+/// The box round some cells, with room for a cell's own size; of many cells, round the ancestors they share.
 fn extent_of(cells: &[u64], res: u8) -> Option<Extent> {
-    let centres = cells.iter().filter_map(|&cell| geodata::cell::centre(cell).ok());
-    let places = centres.map(|(lng, lat)| merc_from_degrees(lng, lat));
-    let boxes = places.map(|(x, y)| Extent { left: x, top: y, right: x, bottom: y });
-    // A cell of resolution 0 is some 1300 km from centre to corner; each step is √7 smaller. Web mercator
-    // stretches it by at most 4 up to 75 degrees.
-    let room = 4.0 * 1_300.0 / 40_075.0 / 7_f64.powf(f64::from(res) / 2.0);
-    boxes.reduce(Extent::union).map(|it| it.grown(room))
+    let coarse = if cells.len() > MANY { res.saturating_sub(2) } else { res };
+    let mut ancestors: Vec<u64> =
+        cells.iter().filter_map(|&cell| geodata::cell::parent(cell, coarse).ok()).collect();
+    ancestors.dedup();
+    let centres = ancestors.iter().filter_map(|&cell| geodata::cell::centre(cell).ok());
+    let boxes = centres.map(|(lng, lat)| {
+        let (x, y) = merc_from_degrees(lng, lat);
+        // A cell of resolution 0 is some 1300 km from centre to corner, each step is √7 smaller, and what
+        // descends from a cell reaches a little further; web mercator stretches towards the poles.
+        let stretch = 1.2 / lat.to_radians().cos().max(0.1);
+        let room = stretch * 1_300.0 / 40_075.0 / 7_f64.powf(f64::from(coarse) / 2.0);
+        Extent { left: x, top: y, right: x, bottom: y }.grown(room)
+    });
+    boxes.reduce(Extent::union)
 }
 
 #[cfg(test)]
@@ -150,6 +177,18 @@ mod tests {
     }
 
     #[test]
+    fn a_texel_is_one_more_than_the_class_for_any_number_of_breaks() {
+        for count in 0..8 {
+            let breaks: Vec<f64> = (0..count).map(|it| f64::from(it) * 1.5).collect();
+            for value in [-1.0, 0.0, 1.4, 1.5, 2.9, 3.0, 7.5, 9e9] {
+                let class = crate::map::class_of(value, &breaks).unwrap();
+                assert_eq!(texel(value, limits(&breaks)), class + 1, "{value} in {breaks:?}");
+            }
+            assert_eq!(texel(f64::NAN, limits(&breaks)), 0);
+        }
+    }
+
+    #[test]
     fn the_extent_of_cells_has_room_for_their_corners() {
         for res in 4..=10 {
             let cell = geodata::cell::cell_at(116.4, 39.9, res).unwrap();
@@ -160,5 +199,13 @@ mod tests {
             }
         }
         assert_eq!(extent_of(&[], 8), None);
+        let many =
+            geodata::cell::disk(geodata::cell::cell_at(116.4, 39.9, 9).unwrap(), 60).unwrap();
+        assert!(many.len() > MANY);
+        let extent = extent_of(&many, 9).unwrap();
+        for corner in many.iter().flat_map(|it| geodata::cell::boundary(*it).unwrap()) {
+            let (x, y) = merc_from_degrees(corner.0, corner.1);
+            assert!(x > extent.left && x < extent.right && y > extent.top && y < extent.bottom);
+        }
     }
 }

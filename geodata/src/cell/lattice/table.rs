@@ -1,9 +1,10 @@
 //! Cells → a window of the lattice with a cell's number at each position; what the shader looks up.
 
-use std::collections::BTreeMap;
-
 use super::{FACES, Lattice, face_of, rounded};
 use crate::cell::{self, CellError};
+use siblings::{Siblings, centre};
+
+mod siblings;
 
 /// The number at a position of the table where there is no cell.
 pub const NO_CELL: u32 = u32::MAX;
@@ -23,7 +24,7 @@ pub struct LatticeTable {
     pub i0: i32,
     /// First row.
     pub j0: i32,
-    /// Number of columns; 0 when no cell touches the face.
+    /// Number of columns.
     pub width: u32,
     /// Number of rows.
     pub height: u32,
@@ -31,35 +32,43 @@ pub struct LatticeTable {
     pub cells: Vec<u32>,
 }
 
+/// A cell at a position of a face.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    at: (i32, i32),
+    number: u32,
+}
+
+/// Everything that touches one face.
+#[derive(Clone, Debug, Default)]
+struct OnFace {
+    centres: Vec<Placed>,
+    corners: Vec<Placed>,
+}
+
 impl LatticeTable {
-    /// The table of those of `cells` that touch `face`; every cell must be of resolution `res`.
+    /// One table for each face some cells touch, in the order of faces; all must be of resolution `res`.
     ///
-    /// Positions are found by rounding, on this face, the points of each cell that are nearest to it:
-    /// the centre, and the corners drawn in by a tenth. A centre outranks another cell's corner.
-    pub fn new(cells: &[u64], face: u8, res: u8) -> Result<Self, CellError> {
-        let lattice = Lattice::new(face, res).ok_or(CellError::Resolution(res))?;
-        let mut positions = BTreeMap::new();
-        let mut corners = Vec::new();
+    /// Positions are found by rounding, on each face, the points of each cell that are nearest to it: the
+    /// centre, and the corners drawn in by a tenth. A centre outranks another cell's corner. Most cells need
+    /// no such look: one that lies well inside a face is where its kin's places say. Quick when `cells` ascend.
+    pub fn of_all(cells: &[u64], res: u8) -> Result<Vec<Self>, CellError> {
+        let lattices: Vec<Lattice> =
+            (0..FACES).filter_map(|face| Lattice::new(face, res)).collect();
+        if lattices.is_empty() {
+            return Err(CellError::Resolution(res));
+        }
+        let mut faces = vec![OnFace::default(); usize::from(FACES)];
+        let mut siblings = Siblings::new(res);
         for (&cell, number) in cells.iter().zip(0_u32..) {
-            let own_res = cell::resolution_of(cell)?;
-            if own_res != res {
-                return Err(CellError::Resolution(own_res));
-            }
-            let centre = cell::centre(cell)?;
-            let at = |(lng, lat): (f64, f64)| (rounded(lattice.axial(lng, lat)), number);
-            if face_of(centre.0, centre.1) == face {
-                positions.insert(at(centre).0, number);
-            }
-            if lattice.margin(centre.0, centre.1).abs() < reach(res) {
-                let inside =
-                    corners_of(cell, centre)?.filter(|&(lng, lat)| face_of(lng, lat) == face);
-                corners.extend(inside.map(at));
+            if let Some((face, at)) = siblings.place(cell, &lattices)? {
+                faces[face].centres.push(Placed { at, number });
+            } else {
+                look((&lattices, res), (cell, number), &mut faces)?;
             }
         }
-        for (position, number) in corners {
-            positions.entry(position).or_insert(number);
-        }
-        Ok(Self::of_positions((face, res), &positions))
+        let tables = faces.iter().zip(0..).filter_map(|(on, face)| Self::of_face((face, res), on));
+        Ok(tables.collect())
     }
 
     /// The index of the cell at a lattice position, if any.
@@ -70,38 +79,56 @@ impl LatticeTable {
         (number != NO_CELL).then_some(number)
     }
 
-    fn of_positions((face, res): (u8, u8), positions: &BTreeMap<(i32, i32), u32>) -> Self {
-        let span = |axis: fn(&(i32, i32)) -> i32| {
-            let first = positions.keys().map(axis).min().unwrap_or(0);
-            let last = positions.keys().map(axis).max().unwrap_or(-1);
-            (first, u32::try_from(last - first + 1).unwrap_or(0))
-        };
-        let ((i0, width), (j0, height)) = (span(|it| it.0), span(|it| it.1));
-        let mut cells = vec![NO_CELL; width as usize * height as usize];
-        for (&(i, j), &number) in positions {
-            let (column, row) = (i.abs_diff(i0) as usize, j.abs_diff(j0) as usize);
-            cells[row * width as usize + column] = number;
+    /// Puts the texel of every cell at its positions; 0 where there is no cell.
+    pub fn spread(&self, texels: &[u8]) -> Vec<u8> {
+        // `NO_CELL` is beyond any list.
+        self.cells.iter().map(|&it| texels.get(it as usize).copied().unwrap_or(0)).collect()
+    }
+
+    fn of_face((face, res): (u8, u8), on: &OnFace) -> Option<Self> {
+        let first = on.centres.first().or(on.corners.first())?.at;
+        let (mut low, mut high) = (first, first);
+        for Placed { at, .. } in on.centres.iter().chain(&on.corners) {
+            low = (low.0.min(at.0), low.1.min(at.1));
+            high = (high.0.max(at.0), high.1.max(at.1));
         }
-        Self { face, res, i0, j0, width, height, cells }
+        let (width, height) = (low.0.abs_diff(high.0) + 1, low.1.abs_diff(high.1) + 1);
+        let mut cells = vec![NO_CELL; width as usize * height as usize];
+        let position = |at: (i32, i32)| {
+            at.1.abs_diff(low.1) as usize * width as usize + at.0.abs_diff(low.0) as usize
+        };
+        for placed in &on.centres {
+            cells[position(placed.at)] = placed.number;
+        }
+        for placed in &on.corners {
+            let there = &mut cells[position(placed.at)];
+            if *there == NO_CELL {
+                *there = placed.number;
+            }
+        }
+        Some(Self { face, res, i0: low.0, j0: low.1, width, height, cells })
     }
 }
 
-/// The faces some cells touch: one table and one mesh each.
-pub fn faces_of(cells: &[u64]) -> Result<Vec<u8>, CellError> {
-    let mut touched = [false; FACES as usize];
-    for &cell in cells {
-        let centre = cell::centre(cell)?;
-        let res = cell::resolution_of(cell)?;
-        let face = face_of(centre.0, centre.1);
-        touched[usize::from(face)] = true;
-        let lattice = Lattice::new(face, res).ok_or(CellError::Resolution(res))?;
-        if lattice.margin(centre.0, centre.1) < reach(res) {
-            for (lng, lat) in corners_of(cell, centre)? {
-                touched[usize::from(face_of(lng, lat))] = true;
-            }
+/// Puts a cell where its centre is, and its corners where they are when they may lie on another face.
+fn look(
+    (lattices, res): (&[Lattice], u8),
+    (cell, number): (u64, u32),
+    faces: &mut [OnFace],
+) -> Result<(), CellError> {
+    let centre = centre(cell, res)?;
+    let place = |(lng, lat): (f64, f64)| {
+        let face = usize::from(face_of(lng, lat));
+        (face, Placed { at: rounded(lattices[face].axial(lng, lat)), number })
+    };
+    let (own, placed) = place(centre);
+    faces[own].centres.push(placed);
+    if lattices[own].margin(centre.0, centre.1) < reach(res) {
+        for (face, placed) in corners_of(cell, centre)?.map(place) {
+            faces[face].corners.push(placed);
         }
     }
-    Ok((0..FACES).filter(|&face| touched[usize::from(face)]).collect())
+    Ok(())
 }
 
 /// A margin no cell can bridge from its centre: its radius is below 0.25 · 7^(-res/2) on the unit sphere,

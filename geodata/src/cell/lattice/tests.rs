@@ -47,9 +47,7 @@ fn differing(city: City, res: u8, degrees: f64) -> f64 {
     let points = spread(city, degrees);
     let cells = cells_of(&points, res);
     let list = distinct(&cells);
-    let faces = faces_of(&list).unwrap();
-    let table = |&face: &u8| LatticeTable::new(&list, face, res).unwrap();
-    let tables = faces.iter().map(table).collect::<Vec<_>>();
+    let tables = LatticeTable::of_all(&list, res).unwrap();
     let mut differing = 0;
     for (&(lng, lat), &cell) in points.iter().zip(&cells) {
         let face = face_of(lng, lat);
@@ -78,8 +76,8 @@ fn a_view_across_faces_needs_a_table_for_each() {
     let points = spread(CITIES[1], 8.0);
     let faces = points.iter().map(|&(lng, lat)| face_of(lng, lat)).collect::<BTreeSet<_>>();
     assert!(faces.len() > 1, "the region of Shanghai lies on several faces");
-    let touched = faces_of(&distinct(&cells_of(&points, 6))).unwrap();
-    assert!(faces.iter().all(|face| touched.contains(face)));
+    let touched = LatticeTable::of_all(&distinct(&cells_of(&points, 6)), 6).unwrap();
+    assert!(faces.iter().all(|face| touched.iter().any(|it| it.face == *face)));
     let share = differing(CITIES[1], 6, 8.0);
     assert!(share <= 0.0025, "{share}");
 }
@@ -87,7 +85,8 @@ fn a_view_across_faces_needs_a_table_for_each() {
 #[test]
 fn the_surroundings_of_beijing_are_on_one_face() {
     let cell = cell_at(116.4, 39.9, 5).unwrap();
-    assert_eq!(faces_of(&disk(cell, 4).unwrap()).unwrap(), [face_of(116.4, 39.9)]);
+    let tables = LatticeTable::of_all(&disk(cell, 4).unwrap(), 5).unwrap();
+    assert_eq!(tables.iter().map(|it| it.face).collect::<Vec<_>>(), [face_of(116.4, 39.9)]);
 }
 
 #[test]
@@ -137,11 +136,29 @@ fn a_number_that_is_no_face_or_resolution_has_no_lattice() {
 }
 
 #[test]
-fn a_table_refuses_cells_of_another_resolution_and_is_empty_for_a_far_face() {
+fn a_table_refuses_cells_of_another_resolution_and_there_is_none_for_no_cell() {
     let cell = cell_at(116.4, 39.9, 8).unwrap();
-    assert!(LatticeTable::new(&[parent(cell, 7).unwrap()], face_of(116.4, 39.9), 8).is_err());
-    let far = LatticeTable::new(&[cell], face_of(-60.0, -40.0), 8).unwrap();
-    assert_eq!((far.width, far.height, far.at((0, 0))), (0, 0, None));
-    let near = LatticeTable::new(&[cell], face_of(116.4, 39.9), 8).unwrap();
+    let coarse = parent(cell, 7).unwrap();
+    assert_eq!(LatticeTable::of_all(&[coarse], 8), Err(cell::CellError::Resolution(7)));
+    assert_eq!(LatticeTable::of_all(&[cell, coarse], 8), Err(cell::CellError::Resolution(7)));
+    assert_eq!(LatticeTable::of_all(&[cell], 16), Err(cell::CellError::Resolution(16)));
+    assert!(LatticeTable::of_all(&[cell ^ 1], 8).is_err(), "a bit below its digits is not set");
+    assert_eq!(LatticeTable::of_all(&[], 8), Ok(Vec::new()));
+    let tables = LatticeTable::of_all(&[cell], 8).unwrap();
+    let near = tables.first().unwrap();
     assert_eq!((near.width, near.height, near.at((near.i0, near.j0))), (1, 1, Some(0)));
+    assert_eq!((tables.len(), near.at((near.i0 + 1, near.j0))), (1, None));
+}
+
+#[test]
+fn texels_go_to_the_places_of_their_cells() {
+    let cells = distinct(&disk(cell_at(116.4, 39.9, 8).unwrap(), 1).unwrap());
+    let table = LatticeTable::of_all(&cells, 8).unwrap().remove(0);
+    let texels = table.spread(&[1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(texels.len(), 9, "seven cells in a window of three by three");
+    let empty = texels.iter().filter_map(|it| (*it == 0).then_some(())).count();
+    assert_eq!(empty, 2);
+    let at = |number: u32| table.cells.iter().position(|it| *it == number).unwrap();
+    assert!((0..7_u8).all(|it| texels[at(it.into())] == it + 1));
+    assert_eq!(table.spread(&[1]).iter().map(|it| u32::from(*it)).sum::<u32>(), 1, "a short list");
 }

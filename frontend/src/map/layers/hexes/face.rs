@@ -1,6 +1,6 @@
 //! The cells of one icosahedron face: a table of classes and a mesh of lattice coordinates.
 
-use geodata::cell::lattice::{Lattice, LatticeTable, NO_CELL, rounded};
+use geodata::cell::lattice::{Lattice, LatticeTable, rounded};
 use geodata::mercator::degrees_from_merc;
 use web_sys::WebGl2RenderingContext as Gl;
 
@@ -31,18 +31,9 @@ pub(super) struct Face {
 }
 
 impl Face {
-    /// The part of `cells` on a face; `None` when they are no cells of that resolution.
-    pub(super) fn new(
-        gpu: &Gpu,
-        cells: &[u64],
-        face: u8,
-        res: u8,
-    ) -> Result<Option<Self>, GpuError> {
-        let (Some(lattice), Ok(table)) =
-            (Lattice::new(face, res), LatticeTable::new(cells, face, res))
-        else {
-            return Ok(None);
-        };
+    /// The cells of a table; `None` when it is of no face.
+    pub(super) fn new(gpu: &Gpu, table: LatticeTable) -> Result<Option<Self>, GpuError> {
+        let Some(lattice) = Lattice::new(table.face, table.res) else { return Ok(None) };
         Ok(Some(Self {
             lattice,
             table,
@@ -56,12 +47,7 @@ impl Face {
 
     /// Puts the texel of every cell at its positions.
     pub(super) fn colour(&self, gpu: &Gpu, texels: &[u8]) -> Result<(), GpuError> {
-        let texel = |number: &u32| match *number {
-            NO_CELL => 0,
-            number => texels.get(number as usize).copied().unwrap_or(0),
-        };
-        let bytes: Vec<u8> = self.table.cells.iter().map(texel).collect();
-        self.classes.upload(gpu, self.size(), &bytes)
+        self.classes.upload(gpu, self.size(), &self.table.spread(texels))
     }
 
     /// Lays the mesh over `seen`, the part of the view that has cells.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geodata::cell::{cell_at, lattice::faces_of};
+use geodata::cell::cell_at;
 
 use super::*;
 use crate::map::{
@@ -49,22 +49,19 @@ fn differing(centre: (f64, f64), kilometres: f64, res: u8) -> f64 {
     };
     let cells: BTreeSet<u64> = pixels.iter().map(truth).collect();
     let cells: Vec<u64> = cells.into_iter().collect();
-    let faces: Vec<Drawn> = faces_of(&cells)
-        .unwrap()
-        .into_iter()
-        .map(|face| drawn(&cells, face, res, &picture))
-        .collect();
+    let tables = LatticeTable::of_all(&cells, res).unwrap();
+    let faces: Vec<Drawn> = tables.into_iter().map(|it| drawn(it, &picture)).collect();
     let wrong = pixels.iter().filter(|&pixel| found(&faces, &cells, *pixel) != Some(truth(pixel)));
     wrong.count() as f64 / pixels.len() as f64
 }
 
-fn drawn(cells: &[u64], face: u8, res: u8, picture: &Picture<'_>) -> Drawn {
-    let lattice = Lattice::new(face, res).unwrap();
+fn drawn(table: LatticeTable, picture: &Picture<'_>) -> Drawn {
+    let lattice = Lattice::new(table.face, table.res).unwrap();
     let seen = picture.camera.extent(picture.viewport);
     let (lng, lat) = degrees_from_merc(seen.middle().0, seen.middle().1);
     let origin = rounded(lattice.axial(lng, lat));
     let vertices = net((&lattice, origin), picture, seen);
-    Drawn { origin, table: LatticeTable::new(cells, face, res).unwrap(), vertices }
+    Drawn { origin, table, vertices }
 }
 
 /// What the fragment shader finds at a pixel, on the face that does not discard it.
