@@ -46,7 +46,9 @@ fn block(look: Look, laid: &Laid, many: bool, open: &[String], entry: EntryOf<'_
     let key = laid.shown.key();
     let is_open = open.contains(&key);
     let face = laid.made.as_ref().map(|made| legend(look.lang, look.theme, made, look.at));
-    let title = face.as_ref().map(|it| escaped(&it.title)).unwrap_or_default();
+    // What has not come yet is named, so that it can be taken away again.
+    let awaited = || look.lang.say(laid.shown.layer().words().0).to_owned();
+    let title = escaped(&face.as_ref().map_or_else(awaited, |it| it.title.clone()));
     let class = match (many, laid.shown.hidden) {
         (_, true) => "legend legend--hidden",
         (true, _) => "legend legend--brief",
