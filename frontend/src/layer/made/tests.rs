@@ -51,7 +51,8 @@ fn a_cell_without_base_has_no_rate_and_one_without_anything_no_count() {
     assert!(values(&rates)[2].is_nan());
     assert_eq!(rates.limits, [40.0, 60.0]);
     let counts = values(&made("hex:I02.count", &cells).unwrap());
-    assert!(counts[0] == 1.0 && counts[1].is_nan());
+    assert_eq!(counts[0].total_cmp(&1.0), std::cmp::Ordering::Equal);
+    assert!(counts[1].is_nan());
 }
 
 #[test]
