@@ -135,9 +135,17 @@ impl Browser {
 
     /// Clicks the first match as a person does: in its middle, on whatever is on top there.
     pub fn click(&self, css: &str) {
-        let found = self.post("element", &json!({"using": "css selector", "value": css}));
-        let id = found[ELEMENT].as_str().unwrap_or_else(|| panic!("nothing matches {css}"));
-        self.post(&format!("element/{id}/click"), &json!({}));
+        // A part that was written anew between finding and clicking is found again.
+        let clicked = || {
+            let found = self.post("element", &json!({"using": "css selector", "value": css}));
+            let id = found[ELEMENT].as_str().unwrap_or_else(|| panic!("nothing matches {css}"));
+            let url = format!("{}/element/{id}/click", self.session);
+            let answer = self.client.post(&url, &[], b"{}");
+            let gone = answer.text().contains("stale element reference");
+            (!gone).then(|| value(&answer))
+        };
+        let tries = (0..20).any(|_| clicked().is_some());
+        assert!(tries, "{css} is written anew all the time");
     }
 
     /// Presses and releases the mouse at a point of the page.
