@@ -63,7 +63,7 @@ pub(crate) fn Theatre() -> impl IntoView {
             <Tip hover=hover.into() />
             <Together crowd=together />
             <Show when=move || room.layout != Layout::Wall>
-                <div class="theatre__corner" style:top=move || corner(room).0 style:left=move || corner(room).1>
+                <div class="theatre__corner" style:top=move || corner(room).0 style:right=move || corner(room).1>
                     <Hand tool sheet />
                     <Selection />
                 </div>
@@ -72,10 +72,10 @@ pub(crate) fn Theatre() -> impl IntoView {
     }
 }
 
-/// Where the part of the map begins that no panel covers.
+/// From above and from the right: where the part of the map begins that no panel covers.
 fn corner(room: Room) -> (String, String) {
-    let [top, _, _, left] = room.screen.get().padding();
-    ([&top.to_string(), "px"].concat(), [&left.to_string(), "px"].concat())
+    let [top, right, ..] = room.screen.get().padding();
+    ([&top.to_string(), "px"].concat(), [&right.to_string(), "px"].concat())
 }
 
 /// A loop becomes the choice, of the hexagons that are shown; no loop lets go of it.
