@@ -111,10 +111,7 @@ impl Lettering {
             context.line_to(*x, *y);
         }
         context.close_path();
-        context.set_fill_style_str(&tokens.selected.css());
-        context.set_global_alpha(0.1);
-        context.fill();
-        context.set_global_alpha(1.0);
+        // No fill: the colours inside keep their meaning.
         for (colour, width) in [(tokens.ground, 4.5), (tokens.selected, 2.0)] {
             context.set_stroke_style_str(&colour.css());
             context.set_line_width(width * (picture.inputs.label_px / 16.0).max(1.0));
