@@ -33,16 +33,24 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     let root = Root::open(&options.root)?;
     let generation = root.generation();
     let mut layers = Vec::new();
-    for (layer, res) in [("workload", 8), ("workload", 9), ("complaints", 9), ("workload", 10)] {
+    for (layer, res, period) in [
+        ("workload", 8, "2026"),
+        ("workload", 9, "2026"),
+        ("complaints", 9, "2026"),
+        ("workload", 10, "2026"),
+        ("workload", 9, "2026-10"),
+        ("complaints", 9, "2026-10"),
+        ("workload", 10, "2026-10"),
+    ] {
         let question = CellsQuestion {
             layer: layer.to_owned(),
             unit: generation.pack.pack.root_org.clone(),
-            period: "2026".parse()?,
+            period: period.parse()?,
             res,
             at: None,
         };
         let frame = question.ask(&generation, &Scope::all())?.frame;
-        layers.push(compare(&format!("{layer} at {res}"), &frame)?);
+        layers.push(compare(&format!("{layer} at {res} of {period}"), &frame)?);
     }
     let made = synthetic()?;
     layers.push(compare("made", &made)?);
