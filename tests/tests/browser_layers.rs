@@ -101,3 +101,21 @@ fn hot_cells_and_shrunk_rates_say_what_they_are() {
     browser.screenshot("hot-and-shrunk");
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
+
+#[test]
+fn a_list_of_cells_travels_once_and_values_alone_after_it() {
+    let (_server, browser) = open("/?layer=workload&period=2026");
+    browser.wait_for("document.querySelector('.foot').innerText.includes('✓')");
+    let cells =
+        "performance.getEntriesByType('resource').filter(it => it.name.includes('/cells?'))";
+    browser.wait_for(&format!("{cells}.length >= 1"));
+    browser.click(".switch__one:nth-child(3)");
+    browser.wait_for_element(".switch__one:nth-child(3)[aria-current=true]");
+    browser.wait_for(&format!(
+        "{cells}.some(it => it.name.includes('layer=complaints') && it.name.includes('&known='))"
+    ));
+    browser.wait_for("document.querySelector('.legend__title').innerText.includes('投诉')");
+    browser.wait_for("document.querySelector('.foot').innerText.includes('✓')");
+    await_layers(&browser, "hexes borders");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}

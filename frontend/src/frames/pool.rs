@@ -44,6 +44,29 @@ pub(crate) struct Pool {
     held: RwSignal<BTreeMap<Key, Held>>,
     /// What each key asks now.
     asked: StoredValue<BTreeMap<Key, Asked>>,
+    /// Lists of cells by unit and resolution: each travels once, and values alone after it.
+    lists: StoredValue<BTreeMap<(String, String), List>>,
+}
+
+/// A list of cells and its name.
+#[derive(Clone, Debug)]
+struct List(u64, Arc<Vec<u64>>);
+
+impl List {
+    /// A question that says that this list is here.
+    fn named(&self, url: &str) -> String {
+        format!("{url}&known={:x}", self.0)
+    }
+}
+
+/// Unit and resolution of a question for cells.
+fn list_key(url: &str) -> Option<(String, String)> {
+    let (_, query) = url.split_once('?')?;
+    let value = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    };
+    Some((value("unit")?, value("res")?))
 }
 
 const JSON: &str = "application/json";
@@ -53,8 +76,11 @@ const POINTS: &str = "application/vnd.guanlan.points";
 impl Pool {
     /// Asks whatever is wanted, again when the server has something new.
     pub(super) fn fed_by(wants: Signal<Vec<Want>>, live: Live) -> Self {
-        let pool =
-            Self { held: RwSignal::new(BTreeMap::new()), asked: StoredValue::new(BTreeMap::new()) };
+        let pool = Self {
+            held: RwSignal::new(BTreeMap::new()),
+            asked: StoredValue::new(BTreeMap::new()),
+            lists: StoredValue::new(BTreeMap::new()),
+        };
         let wants = Memo::new(move |_| wants.get());
         Effect::new(move |_| {
             let (wants, round) = (wants.get(), live.refresh.get());
@@ -124,8 +150,30 @@ impl Pool {
     }
 
     async fn fetch(self, asked: Asked, role: Role) {
-        let answer = fetched(&asked.0, role).await;
-        self.arrive(&asked, &answer);
+        let is_of_cells = !matches!(role, Role::Figures | Role::Points);
+        let known = is_of_cells.then(|| self.list(&asked.0)).flatten();
+        let answer = match &known {
+            Some(list) => fetched(&list.named(&asked.0), role).await,
+            None => fetched(&asked.0, role).await,
+        };
+        self.arrive(&asked, &answer.map(|it| self.completed(it, (&asked.0, known.as_ref()))));
+    }
+
+    /// The list of cells that came with the last answer of the same unit and resolution.
+    fn list(self, url: &str) -> Option<List> {
+        self.lists.try_with_value(|lists| lists.get(&list_key(url)?).cloned()).flatten()
+    }
+
+    /// Gives values that came alone their cells; keeps a list that came along.
+    fn completed(self, answer: Answer, (url, known): (&str, Option<&List>)) -> Answer {
+        let Answer::Cells(mut frame) = answer else { return answer };
+        if let Some(list) = known.filter(|it| frame.cells.is_empty() && it.0 == frame.list_hash) {
+            Arc::make_mut(&mut frame).cells.clone_from(&list.1);
+        } else if let Some(key) = list_key(url) {
+            let list = List(frame.list_hash, Arc::new(frame.cells.clone()));
+            self.lists.try_update_value(|lists| lists.insert(key, list));
+        }
+        Answer::Cells(frame)
     }
 
     /// Whether the answer to a question that was sent has not come yet.
