@@ -159,9 +159,10 @@ impl Browser {
         self.post("actions", &json!({"actions": [mouse]}));
     }
 
-    /// Waits until a JavaScript expression is truthy, and returns it.
+    /// Waits until a JavaScript expression is truthy, and returns it. One that fails is not true yet: what it asks
+    /// about may not stand on the page so far.
     pub fn wait_for(&self, expression: &str) -> Value {
-        let script = format!("return {expression}");
+        let script = format!("try {{ return {expression} }} catch {{ return false }}");
         let until = Instant::now() + PATIENCE;
         loop {
             let found = self.run(&script, &[]);

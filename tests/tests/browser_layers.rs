@@ -116,6 +116,6 @@ fn a_list_of_cells_travels_once_and_values_alone_after_it() {
     ));
     browser.wait_for("document.querySelector('.legend__title').innerText.includes('投诉')");
     browser.wait_for("document.querySelector('.foot').innerText.includes('✓')");
-    await_layers(&browser, "hexes borders");
+    await_layers(&browser, "fills hexes borders");
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
