@@ -34,7 +34,6 @@ mod stage;
 mod trapezoids;
 mod view;
 
-pub(crate) use self::view::MapView;
 pub use self::{
     clusters::{Crowd, Place},
     draw::Tool,
@@ -44,3 +43,4 @@ pub use self::{
     ramp::{Ramp, Rgb, Theme},
     shapes::{Bounds, RegionShape, RegionShapes, ShapeLine},
 };
+pub(crate) use self::{stage::wants_stillness, view::MapView};

@@ -41,7 +41,6 @@ struct Pen<'a> {
     context: &'a CanvasRenderingContext2d,
     em: f64,
     ink: String,
-    faint: String,
 }
 
 /// Puts the canvases, from the lowest up, and the sheet's words on one canvas and hands it out as a file.
@@ -63,8 +62,7 @@ pub(crate) fn print(
         context.draw_image_with_html_canvas_element(canvas, 0.0, 0.0)?;
     }
     context.scale(viewport.ratio, viewport.ratio)?;
-    let label = tokens.label.css();
-    let pen = Pen { context: &context, em, ink: label.clone(), faint: label };
+    let pen = Pen { context: &context, em, ink: tokens.label.css() };
     pen.write(sheet, viewport)?;
     hand_out(&page, sheet.file.clone())
 }
@@ -114,7 +112,7 @@ impl Pen<'_> {
         let context = self.context;
         let family = "\"Noto Sans SC\", \"Noto Sans CJK SC\", sans-serif";
         context.set_font(&[weight, " ", &(self.em * size).to_string(), "px ", family].concat());
-        context.set_fill_style_str(if strength < 1.0 { &self.faint } else { &self.ink });
+        context.set_fill_style_str(&self.ink);
         context.set_global_alpha(strength);
         context.fill_text(text, x, y)?;
         context.set_global_alpha(1.0);

@@ -217,7 +217,7 @@ impl Stage {
     }
 
     fn fly_to(&mut self, to: Camera) {
-        let from = self.camera.filter(|it| *it != to && !motion_is_unwanted());
+        let from = self.camera.filter(|it| *it != to && !wants_stillness());
         self.flight = from.map(|from| Flight { from, to, since_ms: now_ms() });
         if self.flight.is_none() {
             self.camera = Some(to);
@@ -372,7 +372,8 @@ fn now_ms() -> f64 {
     window().performance().map_or(0.0, |it| it.now())
 }
 
-fn motion_is_unwanted() -> bool {
+/// Whether the reader has asked for no motion.
+pub(crate) fn wants_stillness() -> bool {
     let asked = window().match_media("(prefers-reduced-motion: reduce)");
     asked.ok().flatten().is_some_and(|it| it.matches())
 }

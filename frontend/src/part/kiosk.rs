@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::layer::Layer;
 use crate::live::Link;
 use crate::location;
+use crate::map::wants_stillness;
 use crate::room::{Room, room};
 use crate::state::{Page, State};
 use crate::text::Text;
@@ -68,11 +69,6 @@ fn next(state: &State) -> State {
     let layer = TURNS[at.map_or(0, |at| (at + 1) % TURNS.len())];
     let layer = (layer != Layer::Risk).then(|| layer.as_str().to_owned());
     State { layer, layers: Vec::new(), breaks: Vec::new(), ..state.clone() }
-}
-
-fn wants_stillness() -> bool {
-    let asked = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-    asked.is_some_and(|it| it.matches())
 }
 
 fn hide_resting_pointer(room: Room) {
