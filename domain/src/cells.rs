@@ -1,11 +1,12 @@
 //! The compact form of cells on the wire: a sorted cell list and one value (or two) a cell.
 //!
-//! H3 cells of one resolution share most of their bits: in ascending order they differ by little, so the
-//! list is a run of LEB128 differences of the bits that vary. A page that already holds the list (named
-//! by its hash) is sent values only.
+//! H3 cells form a tree of seven children a node, three bits a level: the list travels as that tree, from the
+//! coarsest level that tells cells apart down to their own, a byte a node with a bit for each child that is
+//! there. A page that already holds the list (named by its hash) is sent values only.
 //!
-//! Layout: `GLC2`, resolution u8, flags u8 (1 = list present, 2 = denominators present), list hash u64 LE,
-//! then LEB128: cell count, and zig-zag LEB128: unlocated, total, both again for denominators; the list;
+//! Layout: `GLC3`, resolution u8, flags u8 (1 = list present, 2 = denominators present), list hash u64 LE,
+//! then LEB128: cell count, and zig-zag LEB128: unlocated, total, both again for denominators; the list
+//! (LEB128: levels, roots, each root less the one before; then the nodes, level by level, ascending);
 //! numerators; denominators if present. A column of values is a byte each, then, for each byte of 255, the
 //! value less 255 as zig-zag LEB128: most values are small, and bytes of one kind compress best together.
 
@@ -28,7 +29,7 @@ pub struct CellFrame {
 #[error("not a cell frame: {0}")]
 pub struct CellFrameError(&'static str);
 
-const MAGIC: &[u8; 4] = b"GLC2";
+const MAGIC: &[u8; 4] = b"GLC3";
 const HAS_LIST: u8 = 1;
 const HAS_DEN: u8 = 2;
 
@@ -98,12 +99,39 @@ fn unused_bits(res: u8) -> u32 {
     3 * u32::from(15_u8.saturating_sub(res))
 }
 
+/// Bits of one level of the tree, and which children of a node they can name.
+const LEVEL_BITS: u32 = 3;
+const CHILD: u64 = 7;
+
+/// The ascending `cells` of one resolution as a tree; the roots are where all that is above is alike.
 fn put_list(out: &mut Vec<u8>, res: u8, cells: &[u64]) {
-    let shift = unused_bits(res);
+    let mut level: Vec<u64> = cells.iter().map(|cell| cell >> unused_bits(res)).collect();
+    let mut levels = Vec::new();
+    while level.len() > 1 && levels.len() < usize::from(res) {
+        let mut parents: Vec<u64> = Vec::new();
+        let mut children = Vec::new();
+        for node in level {
+            let (parent, child) = (node >> LEVEL_BITS, 1 << (node & CHILD));
+            match (parents.last(), children.last_mut()) {
+                (Some(last), Some(there)) if *last == parent => *there |= child,
+                _ => {
+                    parents.push(parent);
+                    children.push(child);
+                }
+            }
+        }
+        level = parents;
+        levels.push(children);
+    }
+    put(out, levels.len() as u64);
+    put(out, level.len() as u64);
     let mut before = 0;
-    for cell in cells {
-        put(out, (cell >> shift).wrapping_sub(before));
-        before = cell >> shift;
+    for root in level {
+        put(out, root.wrapping_sub(before));
+        before = root;
+    }
+    for children in levels.iter().rev() {
+        out.extend_from_slice(children);
     }
 }
 
@@ -197,14 +225,37 @@ impl<'a> Reader<'a> {
     }
 
     fn list(&mut self, res: u8, count: usize) -> Result<Vec<u64>, CellFrameError> {
-        let shift = unused_bits(res);
-        let mut before = 0_u64;
-        let mut cells = vec![0; count];
-        for cell in &mut cells {
-            before = before.wrapping_add(self.varint()?);
-            *cell = before << shift | ((1 << shift) - 1);
+        let (levels, roots) = (self.varint()?, self.varint()?);
+        if levels > u64::from(res) {
+            return Err(CellFrameError("more levels than the resolution has"));
         }
-        Ok(cells)
+        let mut nodes = Vec::new();
+        let mut before = 0_u64;
+        for _ in 0..roots {
+            before = before.wrapping_add(self.varint()?);
+            nodes.push(before);
+        }
+        for _ in 0..levels {
+            let children = self.take(nodes.len())?;
+            let total: u32 = children.iter().map(|there| there.count_ones()).sum();
+            let mut below = Vec::with_capacity(total as usize);
+            for (node, there) in nodes.iter().zip(children) {
+                let mut left = *there;
+                while left != 0 {
+                    below.push(node << LEVEL_BITS | u64::from(left.trailing_zeros()));
+                    left &= left - 1;
+                }
+            }
+            nodes = below;
+        }
+        if nodes.len() != count {
+            return Err(CellFrameError("another number of cells than said"));
+        }
+        let shift = unused_bits(res);
+        for node in &mut nodes {
+            *node = *node << shift | ((1 << shift) - 1);
+        }
+        Ok(nodes)
     }
 }
 
@@ -243,6 +294,22 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_list_comes_back(
+            nodes in prop::collection::btree_set((0_u64..122, 0_u64..7, 0_u64..7, 0_u64..7), 0..60),
+            res in 3_u8..=15,
+        ) {
+            let finest = u64::from(res - 3) * 3;
+            let cell = |&(base, a, b, c): &(u64, u64, u64, u64)| {
+                let node = ((base << 3 | a) << 3 | b) << (3 + finest) | c;
+                node << unused_bits(res) | ((1 << unused_bits(res)) - 1)
+            };
+            let cells: Vec<u64> = nodes.iter().map(cell).collect();
+            let num = vec![1; cells.len()];
+            let sent = CellFrame { res, list_hash: hash_of(&cells), cells, num, ..CellFrame::default() };
+            prop_assert_eq!(CellFrame::decode(&sent.encode(None)).unwrap(), sent);
+        }
+
+        #[test]
         fn any_values_come_back(num in prop::collection::vec(prop_oneof![any::<i64>(), -3_i64..600], 0..50)) {
             let sent = CellFrame { num, ..CellFrame::default() };
             prop_assert_eq!(CellFrame::decode(&sent.encode(Some(0))).unwrap(), sent);
@@ -250,7 +317,7 @@ mod tests {
 
         #[test]
         fn broken_bytes_are_refused_without_a_crash(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..60) {
-            let mut with_magic = b"GLC2".to_vec();
+            let mut with_magic = b"GLC3".to_vec();
             with_magic.extend(bytes);
             drop(CellFrame::decode(&with_magic));
             let whole = frame().encode(None);

@@ -144,17 +144,16 @@ impl Generation {
         if let Some(list) = lists.get(&res) {
             return Ok(Arc::clone(list));
         }
-        let mut list: Vec<u64> = match lists.get(&FINEST) {
-            Some(finest) => finest.to_vec(),
-            None => self.with_facts(finest_cells)??,
+        let finest = match lists.get(&FINEST) {
+            Some(finest) => Arc::clone(finest),
+            None => Arc::new(ascending(self.with_facts(finest_cells)??)),
         };
-        lists.entry(FINEST).or_insert_with(|| Arc::new(list.clone()));
-        for cell in &mut list {
-            *cell = cell::parent(*cell, res).unwrap_or(0);
+        lists.insert(FINEST, Arc::clone(&finest));
+        if res == FINEST {
+            return Ok(finest);
         }
-        list.sort_unstable();
-        list.dedup();
-        let list = Arc::new(list);
+        let parents = finest.iter().map(|finest| cell::parent(*finest, res).unwrap_or(0));
+        let list = Arc::new(ascending(parents.collect()));
         lists.insert(res, Arc::clone(&list));
         Ok(list)
     }
@@ -223,6 +222,12 @@ fn finest_cells(db: &Connection) -> Result<Vec<u64>, StoreError> {
     let rows = statement.query_map([], |row| row.get::<_, i64>(0)).at("occupied cells")?;
     let cells: Result<Vec<i64>, _> = rows.collect();
     Ok(cells.at("occupied cells")?.into_iter().map(i64::cast_unsigned).collect())
+}
+
+fn ascending(mut cells: Vec<u64>) -> Vec<u64> {
+    cells.sort_unstable();
+    cells.dedup();
+    cells
 }
 
 fn base_of(

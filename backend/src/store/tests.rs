@@ -186,6 +186,16 @@ fn cells_and_what_has_no_place_add_up_to_the_unit() {
 }
 
 #[test]
+fn cells_ascend_at_every_resolution_whichever_is_asked_for_first() {
+    let site = Site::demo("ascend", 4_000);
+    let generation = site.store().current();
+    for res in [8, 10, 9] {
+        let cells = generation.cells(res).unwrap();
+        assert!(cells.is_sorted_by(|a, b| a < b) && !cells.is_empty(), "{res}");
+    }
+}
+
+#[test]
 fn the_cells_inside_a_drawn_loop_add_up_to_the_records_inside_it() {
     let site = Site::demo("loop", 4_000);
     let generation = site.store().current();
