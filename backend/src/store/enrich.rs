@@ -8,7 +8,7 @@ use domain::indicator::Catalogue;
 use duckdb::Connection;
 
 use super::error::{AtStep as _, StoreError};
-use super::text::{carried, day_of, fill, hash_of, marks};
+use super::text::{carried, day_of, fill, hash_of, marks, table_of};
 
 /// `part.entity`; the contexts of the other feeds read it.
 pub(super) fn entity(db: &Connection, catalogue: &Catalogue) -> Result<(), StoreError> {
@@ -23,12 +23,45 @@ pub(super) fn entity(db: &Connection, catalogue: &Catalogue) -> Result<(), Store
     db.execute_batch(&text).at("entity")
 }
 
-/// `part.inspection`, `part.problem`, `part.dispatch_order`, `part.complaint`.
-pub(super) fn others(db: &Connection, catalogue: &Catalogue) -> Result<(), StoreError> {
-    db.execute_batch(&inspection(catalogue)).at("inspection")?;
-    db.execute_batch(&problem()).at("problem")?;
-    db.execute_batch(&order(catalogue)).at("dispatch_order")?;
-    db.execute_batch(&complaint(catalogue)).at("complaint")
+/// Conditions on a table of sources and a column of it that each hold for some of its rows, and together for
+/// every row once.
+pub(super) type Slices<'a> = &'a dyn Fn(&str, &str) -> Result<Vec<String>, StoreError>;
+
+/// All rows in one go.
+pub(super) fn whole(_table: &str, _column: &str) -> Result<Vec<String>, StoreError> {
+    Ok(vec!["true".to_owned()])
+}
+
+/// `part.inspection`, `part.problem`, `part.dispatch_order`, `part.complaint`, slice by slice.
+pub(super) fn others(
+    db: &Connection,
+    catalogue: &Catalogue,
+    slices: Slices<'_>,
+) -> Result<(), StoreError> {
+    let contexts = fill(
+        include_str!("sql/inspection_contexts.sql"),
+        &[
+            ("matter_hash", &matter_hash("")),
+            ("finish_day_v", &day_of("v.finish_at")),
+            ("finish_day_o", &day_of("o.finish_at")),
+        ],
+    );
+    db.execute_batch(&contexts).at("inspection contexts")?;
+    for (feed, column, text) in [
+        (Feed::Inspection, "finish_at", inspection(catalogue)),
+        (Feed::Problem, "found_at", problem()),
+        (Feed::Order, "due_at", order(catalogue)),
+        (Feed::Complaint, "registered_at", complaint(catalogue)),
+    ] {
+        let table = table_of(feed);
+        let mut into = format!("CREATE TABLE part.{table} AS");
+        for slice in slices(table, column)? {
+            let text = fill(&text, &[("into", &into), ("slice", &slice)]);
+            db.execute_batch(&text).at(table)?;
+            into = format!("INSERT INTO part.{table}");
+        }
+    }
+    Ok(())
 }
 
 /// Same entity, same matter: the hash that ties a visit to the off-site check before it.
@@ -48,9 +81,6 @@ fn inspection(catalogue: &Catalogue) -> String {
             ("carried", &carried(Feed::Inspection, "delivered.")),
             ("id_hash", &hash_of("delivered.insp_id")),
             ("matter_hash_delivered", &matter_hash("delivered.")),
-            ("matter_hash", &matter_hash("")),
-            ("finish_day_v", &day_of("v.finish_at")),
-            ("finish_day_o", &day_of("o.finish_at")),
             ("finish_day", &day_of("delivered.finish_at")),
             ("place", place),
             ("method_no", &method_no()),

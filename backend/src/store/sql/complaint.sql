@@ -1,5 +1,5 @@
 -- Complaints. One about nobody known still counts: where it came from is its own.
-CREATE TABLE part.complaint AS
+{into}
 SELECT *, {marks} AS marks
 FROM (
     SELECT
@@ -27,5 +27,6 @@ FROM (
     LEFT JOIN dim_org AS org ON org.org_code = delivered.org_code
     LEFT JOIN dim_place AS stated ON stated.code = delivered.region_code
     LEFT JOIN dim_place AS point ON point.code = delivered.located
+    WHERE {slice}
 )
 ORDER BY registered_day;

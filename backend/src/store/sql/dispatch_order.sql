@@ -1,6 +1,6 @@
 -- Orders with the due time in force and whether they were executed (domain §2.3, I05). A re-dispatched
 -- order keeps the due time of its root unless an extension was approved before that time passed.
-CREATE TABLE part.dispatch_order AS
+{into}
 SELECT *, {marks} AS marks
 FROM (
     SELECT
@@ -38,6 +38,7 @@ FROM (
             LEFT JOIN ctx_inspection AS inspection ON inspection.insp_id = delivered.insp_id
             LEFT JOIN ctx_root AS root ON root.order_id = delivered.root_id
             LEFT JOIN dim_org AS org ON org.org_code = delivered.to_org
+            WHERE {slice}
         )
     )
 )

@@ -1,5 +1,5 @@
 -- Problems; each belongs to an inspection, and is held until that inspection is known.
-CREATE TABLE part.problem AS
+{into}
 SELECT
     {carried},
     entity.entity_no,
@@ -12,4 +12,5 @@ SELECT
 FROM src_problem AS delivered
 LEFT JOIN ctx_entity AS entity ON entity.entity_id = delivered.entity_id
 LEFT JOIN ctx_inspection AS inspection ON inspection.insp_id = delivered.insp_id
+WHERE {slice}
 ORDER BY found_day;
