@@ -160,6 +160,20 @@ fn put_column(out: &mut Vec<u8>, values: &[i64]) {
     }
 }
 
+/// The children that are there, of ascending nodes in ascending order.
+fn below(nodes: &[u64], children: &[u8]) -> Vec<u64> {
+    let total: u32 = children.iter().map(|there| there.count_ones()).sum();
+    let mut below = Vec::with_capacity(total as usize);
+    for (node, there) in nodes.iter().zip(children) {
+        let mut left = *there;
+        while left != 0 {
+            below.push(node << LEVEL_BITS | u64::from(left.trailing_zeros()));
+            left &= left - 1;
+        }
+    }
+    below
+}
+
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -237,16 +251,7 @@ impl<'a> Reader<'a> {
         }
         for _ in 0..levels {
             let children = self.take(nodes.len())?;
-            let total: u32 = children.iter().map(|there| there.count_ones()).sum();
-            let mut below = Vec::with_capacity(total as usize);
-            for (node, there) in nodes.iter().zip(children) {
-                let mut left = *there;
-                while left != 0 {
-                    below.push(node << LEVEL_BITS | u64::from(left.trailing_zeros()));
-                    left &= left - 1;
-                }
-            }
-            nodes = below;
+            nodes = below(&nodes, children);
         }
         if nodes.len() != count {
             return Err(CellFrameError("another number of cells than said"));

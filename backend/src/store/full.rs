@@ -195,6 +195,9 @@ mod tests {
             "the last holds the rows without a time: {held:?}"
         );
         db.execute_batch("DELETE FROM src_t").unwrap();
-        assert_eq!(slices(&db, "t", "seen_at", 20).unwrap(), ["(true OR delivered.seen_at IS NULL)"]);
+        assert_eq!(
+            slices(&db, "t", "seen_at", 20).unwrap(),
+            ["(true OR delivered.seen_at IS NULL)"]
+        );
     }
 }
