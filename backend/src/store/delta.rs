@@ -72,7 +72,7 @@ pub(super) fn build(
     laps.lap("number and enrich entities");
     contexts(seek)?;
     laps.lap("look up contexts");
-    enrich::others(&db, catalogue, &enrich::whole)?;
+    enrich::others(&db, catalogue, None)?;
     laps.lap("enrich facts");
     let counted = count(seek, catalogue, before.last)?;
     counted.write(folder)?;

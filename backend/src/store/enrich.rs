@@ -23,20 +23,12 @@ pub(super) fn entity(db: &Connection, catalogue: &Catalogue) -> Result<(), Store
     db.execute_batch(&text).at("entity")
 }
 
-/// Conditions on a table of sources and a column of it that each hold for some of its rows, and together for
-/// every row once.
-pub(super) type Slices<'a> = &'a dyn Fn(&str, &str) -> Result<Vec<String>, StoreError>;
-
-/// All rows in one go.
-pub(super) fn whole(_table: &str, _column: &str) -> Result<Vec<String>, StoreError> {
-    Ok(vec!["true".to_owned()])
-}
-
-/// `part.inspection`, `part.problem`, `part.dispatch_order`, `part.complaint`, slice by slice.
+/// `part.inspection`, `part.problem`, `part.dispatch_order`, `part.complaint`, so many rows in one go; all
+/// at once where nothing is said.
 pub(super) fn others(
     db: &Connection,
     catalogue: &Catalogue,
-    slices: Slices<'_>,
+    rows_at_once: Option<i64>,
 ) -> Result<(), StoreError> {
     let contexts = fill(
         include_str!("sql/inspection_contexts.sql"),
@@ -55,13 +47,51 @@ pub(super) fn others(
     ] {
         let table = table_of(feed);
         let mut into = format!("CREATE TABLE part.{table} AS");
-        for slice in slices(table, column)? {
+        let parts = match rows_at_once {
+            Some(rows) => slices(db, table, column, rows)?,
+            None => vec!["true".to_owned()],
+        };
+        for slice in parts {
             let text = fill(&text, &[("into", &into), ("slice", &slice)]);
             db.execute_batch(&text).at(table)?;
             into = format!("INSERT INTO part.{table}");
         }
     }
     Ok(())
+}
+
+/// Ranges of a column of microseconds, by whole days, with about so many rows of `src_<table>` each; rows
+/// without a time are in the last one.
+fn slices(
+    db: &Connection,
+    table: &str,
+    column: &str,
+    rows_at_once: i64,
+) -> Result<Vec<String>, StoreError> {
+    let day = day_of(column);
+    let sql = format!(
+        "SELECT min({column}), count(*) FROM src_{table} WHERE {column} IS NOT NULL GROUP BY {day} ORDER BY 1"
+    );
+    let mut statement = db.prepare(&sql).at("slices")?;
+    let days = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).at("slices")?;
+    let days: Vec<(i64, i64)> = days.collect::<Result<_, _>>().at("slices")?;
+    let (mut starts, mut held) = (Vec::new(), 0);
+    for (start, rows) in days {
+        if held + rows > rows_at_once && held > 0 {
+            starts.push(start);
+            held = 0;
+        }
+        held += rows;
+    }
+    let column = format!("delivered.{column}");
+    let mut found = Vec::new();
+    let mut from = "true".to_owned();
+    for start in starts {
+        found.push(format!("({from} AND {column} < {start})"));
+        from = format!("{column} >= {start}");
+    }
+    found.push(format!("({from} OR {column} IS NULL)"));
+    Ok(found)
 }
 
 /// Same entity, same matter: the hash that ties a visit to the off-site check before it.
@@ -134,4 +164,38 @@ fn method_no() -> String {
     let cases = domain::code::Method::ALL.iter().enumerate();
     let cases = cases.map(|(at, method)| format!("WHEN '{}' THEN {}", method.as_str(), at + 1));
     format!("(CASE delivered.method {} ELSE 0 END)::SMALLINT", cases.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_hold_every_row_once_and_rows_without_a_time_too() {
+        const DAY: i64 = 86_400_000_000;
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(&format!(
+            "CREATE TABLE src_t AS SELECT CASE WHEN n % 10 = 0 THEN NULL ELSE (n // 7) * {DAY} + n END AS seen_at
+             FROM range(100) AS r(n)"
+        ))
+        .unwrap();
+        let count = |condition: &str| -> i64 {
+            let sql = format!("SELECT count(*) FROM src_t AS delivered WHERE {condition}");
+            db.query_row(&sql, [], |row| row.get(0)).unwrap()
+        };
+        let found = slices(&db, "t", "seen_at", 20).unwrap();
+        assert!(found.len() > 3, "{found:?}");
+        let held: Vec<i64> = found.iter().map(|it| count(it)).collect();
+        assert_eq!(held.iter().sum::<i64>(), 100, "{held:?}");
+        assert_eq!(count(&found.join(" OR ")), 100);
+        assert!(
+            held.iter().all(|rows| *rows <= 20 + 10),
+            "the last holds the rows without a time: {held:?}"
+        );
+        db.execute_batch("DELETE FROM src_t").unwrap();
+        assert_eq!(
+            slices(&db, "t", "seen_at", 20).unwrap(),
+            ["(true OR delivered.seen_at IS NULL)"]
+        );
+    }
 }

@@ -10,7 +10,7 @@ use duckdb::Connection;
 
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
-use super::text::{carried, day_of, file_list, fill, table_of};
+use super::text::{carried, file_list, fill, table_of};
 use crate::lake::{BatchRow, schema};
 
 /// Rows that are joined and sorted in one go: some gigabytes of memory at most, however many are stored.
@@ -32,7 +32,7 @@ pub(super) fn build(
     enrich::entity(db, catalogue)?;
     contexts(db)?;
     progress("监管对象 entities");
-    enrich::others(db, catalogue, &|table, column| slices(db, table, column, ROWS_AT_ONCE))?;
+    enrich::others(db, catalogue, Some(ROWS_AT_ONCE))?;
     db.execute_batch("CREATE TABLE part.dead (feed VARCHAR, part VARCHAR, row_id BIGINT)")
         .at("dead")?;
     progress("检查、工单、投诉 facts");
@@ -115,40 +115,6 @@ fn number_entities(db: &Connection) -> Result<(), StoreError> {
     .at("number entities")
 }
 
-/// Ranges of a column of microseconds, by whole days, with about so many rows of `src_<table>` each; rows
-/// without a time are in the last one.
-fn slices(
-    db: &Connection,
-    table: &str,
-    column: &str,
-    rows_at_once: i64,
-) -> Result<Vec<String>, StoreError> {
-    let day = day_of(column);
-    let sql = format!(
-        "SELECT min({column}), count(*) FROM src_{table} WHERE {column} IS NOT NULL GROUP BY {day} ORDER BY 1"
-    );
-    let mut statement = db.prepare(&sql).at("slices")?;
-    let days = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).at("slices")?;
-    let days: Vec<(i64, i64)> = days.collect::<Result<_, _>>().at("slices")?;
-    let (mut starts, mut held) = (Vec::new(), 0);
-    for (start, rows) in days {
-        if held + rows > rows_at_once && held > 0 {
-            starts.push(start);
-            held = 0;
-        }
-        held += rows;
-    }
-    let column = format!("delivered.{column}");
-    let mut found = Vec::new();
-    let mut from = "true".to_owned();
-    for start in starts {
-        found.push(format!("({from} AND {column} < {start})"));
-        from = format!("{column} >= {start}");
-    }
-    found.push(format!("({from} OR {column} IS NULL)"));
-    Ok(found)
-}
-
 fn contexts(db: &Connection) -> Result<(), StoreError> {
     let offsite = format!(
         "CREATE TEMP VIEW ctx_offsite AS SELECT {} AS matter_h, finish_at FROM src_inspection
@@ -166,38 +132,4 @@ fn contexts(db: &Connection) -> Result<(), StoreError> {
          CREATE TEMP VIEW ctx_root AS SELECT order_id, due_at FROM src_dispatch_order WHERE update_flag <> '3';",
     )
     .at("contexts")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slices_hold_every_row_once_and_rows_without_a_time_too() {
-        const DAY: i64 = 86_400_000_000;
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(&format!(
-            "CREATE TABLE src_t AS SELECT CASE WHEN n % 10 = 0 THEN NULL ELSE (n // 7) * {DAY} + n END AS seen_at
-             FROM range(100) AS r(n)"
-        ))
-        .unwrap();
-        let count = |condition: &str| -> i64 {
-            let sql = format!("SELECT count(*) FROM src_t AS delivered WHERE {condition}");
-            db.query_row(&sql, [], |row| row.get(0)).unwrap()
-        };
-        let found = slices(&db, "t", "seen_at", 20).unwrap();
-        assert!(found.len() > 3, "{found:?}");
-        let held: Vec<i64> = found.iter().map(|it| count(it)).collect();
-        assert_eq!(held.iter().sum::<i64>(), 100, "{held:?}");
-        assert_eq!(count(&found.join(" OR ")), 100);
-        assert!(
-            held.iter().all(|rows| *rows <= 20 + 10),
-            "the last holds the rows without a time: {held:?}"
-        );
-        db.execute_batch("DELETE FROM src_t").unwrap();
-        assert_eq!(
-            slices(&db, "t", "seen_at", 20).unwrap(),
-            ["(true OR delivered.seen_at IS NULL)"]
-        );
-    }
 }
