@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use domain::wire::{Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series};
+use domain::wire::{
+    Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series, Tiles,
+};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -51,6 +53,8 @@ impl<T: Send + Sync + 'static> Frame<T> {
 pub(crate) struct Frames {
     pub(crate) catalogue: Frame<Indicators>,
     pub(crate) scene: Frame<Scene>,
+    /// Raster maps; asked for once there is something to see.
+    pub(crate) tiles: Frame<Tiles>,
     pub(crate) series: Frame<Series>,
     /// Every indicator of the shown unit, on the desk.
     pub(crate) cards: Frame<Figures>,
@@ -96,6 +100,10 @@ impl Frames {
         Self {
             catalogue,
             scene,
+            tiles: json(
+                live,
+                Signal::derive(move || scene.get().map(|_| question::TILES.to_owned())),
+            ),
             cards: json(live, asked(|it| it.cards())),
             card_series: several(live, move || asked_now(state, catalogue, |it| it.card_series())),
             parts_by_place,

@@ -8,7 +8,9 @@
 //! [`clusters`], [`resolution`] and [`labels`] are plain arithmetic; [`gpu`] wraps WebGL2, [`layers`] draw with it; [`stage`] decides when;
 //! [`view`] is the component.
 //!
-//! Nothing here fetches, formats numbers or knows an indicator: classes arrive as breaks and values.
+//! A raster map may lie below ([`ground`]); its pictures ([`gallery`]) are all that is fetched here.
+//!
+//! Nothing else here fetches, formats numbers or knows an indicator: classes arrive as breaks and values.
 
 mod anchors;
 mod arcs;
@@ -18,11 +20,14 @@ mod camera;
 mod clusters;
 mod draw;
 mod flat;
+mod gallery;
 mod gpu;
+mod ground;
 mod input;
 mod labels;
 mod layers;
 mod lettering;
+mod look;
 mod paint;
 mod pick;
 mod picture;
@@ -37,6 +42,8 @@ mod view;
 pub use self::{
     clusters::{Crowd, Place},
     draw::Tool,
+    ground::Ground,
+    look::Look,
     paint::{CellLayer, Content, HeatLayer, Overlay, Paint, RegionFill, class_of},
     pick::{Hover, Pick},
     print::{Key, Sheet},

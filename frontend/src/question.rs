@@ -25,6 +25,7 @@ pub(crate) const PAGE_ROWS: u32 = 50;
 const DESK_ROWS: u32 = 10;
 
 pub(crate) const INDICATORS: &str = "/api/v1/indicators";
+pub(crate) const TILES: &str = "/api/v1/tiles";
 
 /// Cells of the whole deployment are told apart by classes of this resolution.
 pub(crate) const WHOLE_RES: u8 = 7;

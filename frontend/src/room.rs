@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::{Attribution, Figure, IndicatorEntry, Indicators, Scene};
+use domain::wire::{Attribution, Figure, IndicatorEntry, Indicators, Scene, TileSource};
 use leptos::prelude::*;
 
 use crate::frames::Frames;
@@ -83,6 +83,13 @@ impl Room {
 
     pub(crate) fn scene(self) -> Option<Arc<Scene>> {
         self.frames.scene.get()
+    }
+
+    /// The raster map that was asked for, if the deployment has it and can show it.
+    pub(crate) fn ground(self) -> Option<TileSource> {
+        let asked = self.state.with(|it| it.ground.clone())?;
+        let known = self.frames.tiles.get()?;
+        known.tiles.iter().find(|it| it.id == asked && it.problem.is_none()).cloned()
     }
 
     /// The catalogue's entry of an indicator.

@@ -8,6 +8,7 @@ use geodata::lasso::Lasso;
 
 use crate::layer::shown::{read_breaks, read_layers, trimmed, write_breaks, write_layers};
 use crate::layer::{Breaks, Shown};
+use crate::map::Look;
 use crate::percent;
 use crate::text::Lang;
 
@@ -39,6 +40,10 @@ pub(crate) struct State {
     pub(crate) layers: Vec<Shown>,
     /// Class breaks of the layers, in their order.
     pub(crate) breaks: Vec<Breaks>,
+    /// The raster map below the layers.
+    pub(crate) ground: Option<String>,
+    /// Where a hand has left the map; fitted to the unit when absent.
+    pub(crate) look: Option<Look>,
     /// Hexagons chosen by hand.
     pub(crate) within: Option<Lasso>,
     /// Of the comparison of units.
@@ -130,6 +135,8 @@ impl State {
             "layers" => self.layers = read_layers(&value),
             "breaks" => self.breaks = read_breaks(&value),
             "at" if value == "location" => self.at = Attribution::Location,
+            "ground" => self.ground = filled(value),
+            "look" => self.look = value.parse().ok(),
             "within" => self.within = value.parse().ok(),
             "order" => self.order = Order::read(&value).unwrap_or_default(),
             "tables" => self.tables = Panel::read(&value),
@@ -166,6 +173,8 @@ impl State {
         let mut put = |key: &str, value: Option<&str>| {
             query.extend(value.map(|value| format!("{key}={}", percent::encode(value))));
         };
+        put("ground", self.ground.as_deref());
+        put("look", self.look.map(|it| it.to_string()).as_deref());
         put("within", self.within.as_ref().map(ToString::to_string).as_deref());
         put("order", self.order.text().as_deref());
         put("tables", Panel::text(&self.tables).as_deref());
@@ -174,6 +183,13 @@ impl State {
         put("theme", (self.theme != self.layout.theme()).then_some(self.theme.as_str()));
         put("lang", (self.lang == Lang::En).then_some("en"));
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// This, coming from `before`: the map of another unit is fitted to it.
+    #[must_use]
+    pub(crate) fn after(self, before: &Self) -> Self {
+        let stays = self.unit == before.unit || self.look != before.look;
+        Self { look: self.look.filter(|_| stays), ..self }
     }
 
     /// The same place in another layout, in the colours that it starts with.
@@ -197,7 +213,7 @@ impl State {
     /// The overview of another unit.
     #[must_use]
     pub(crate) fn of_unit(&self, unit: Option<String>) -> Self {
-        Self { unit, ..self.on(Page::Overview) }
+        Self { unit, ..self.on(Page::Overview) }.after(self)
     }
 
     /// The same place under other layers, the uppermost first.
@@ -236,6 +252,7 @@ impl State {
             indicator: Some(indicator.to_owned()),
             ..self.on(Page::Records(Rows::of(side)))
         }
+        .after(self)
     }
 }
 

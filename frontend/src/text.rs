@@ -157,6 +157,8 @@ messages! {
     InChosen = "所选范围", "in what was chosen";
 
     // Layers of the map
+    BaseMap = "底图", "Base map";
+    NoBaseMap = "无底图", "No base map";
     AddLayer = "添加图层", "Add layer";
     ShowLayer = "显示或隐藏", "Show or hide";
     Opacity = "不透明度", "Opacity";

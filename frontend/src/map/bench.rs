@@ -161,6 +161,7 @@ impl Rig {
             camera: self.camera,
             viewport: self.viewport,
             clusters: &[],
+            ground: &[],
             drawn: &[],
             hovered: None,
         };

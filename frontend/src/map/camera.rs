@@ -8,7 +8,7 @@
 
 use geodata::mercator::{degrees_from_merc, merc_from_degrees};
 
-use super::shapes::Bounds;
+use super::{look::Look, shapes::Bounds};
 
 /// What the map looks at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +40,8 @@ pub(crate) struct Extent {
 const SCALES: [f64; 2] = [256.0, 2_147_483_648.0];
 /// A place alone is shown with about four kilometres round it.
 const SMALLEST_FIT: f64 = 1e-4;
+/// CSS pixels of the world at zoom 0.
+const ZOOM_0: f64 = 256.0;
 /// Places nearer than this at the largest scale stay one bubble.
 const TELLING_PX: f64 = 130.0;
 
@@ -129,6 +131,19 @@ impl Camera {
         let (x, y) = extent.middle();
         let centre = (x + (right - left) / 2.0 / scale, y + (bottom - top) / 2.0 / scale);
         Self { centre, scale }
+    }
+
+    /// The camera of an address, no closer and no farther than ours.
+    pub(crate) fn of_look(look: Look) -> Self {
+        let (lng, lat, zoom) = look.parts();
+        let scale = (ZOOM_0 * zoom.exp2()).clamp(SCALES[0], SCALES[1]);
+        Self { centre: merc_from_degrees(lng, lat), scale }
+    }
+
+    /// What an address says of this camera.
+    pub(crate) fn look(self) -> Option<Look> {
+        let (lng, lat) = degrees_from_merc(self.centre.0, self.centre.1);
+        Look::new(lng, lat, (self.scale / ZOOM_0).log2())
     }
 
     /// Whether places so far apart can be told apart on any screen.
@@ -263,6 +278,21 @@ mod tests {
             let there = camera.to_mercator(WALL, pixel);
             assert!(near(camera.to_screen(WALL, there), pixel, 1e-3), "{scale}");
         }
+    }
+
+    #[test]
+    fn a_link_shows_the_same_view_to_a_pixel() {
+        let camera = Camera::fit(Extent::of(BEIJING), WALL, [80.0, 500.0, 60.0, 480.0]).zoomed(
+            WALL,
+            (700.0, 300.0),
+            5.0,
+        );
+        let again = Camera::of_look(camera.look().unwrap());
+        for pixel in [(0.0, 0.0), (1920.0, 1080.0)] {
+            let there = camera.to_mercator(WALL, pixel);
+            assert!(near(again.to_screen(WALL, there), pixel, 8.0), "{again:?}");
+        }
+        assert_eq!(again.look(), camera.look(), "told again it is no other look");
     }
 
     #[test]

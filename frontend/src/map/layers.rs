@@ -1,4 +1,4 @@
-//! The layers of the map, back to front: land, the page's overlays, borders, points.
+//! The layers of the map, back to front: land, a raster map, the page's overlays, borders, points.
 //!
 //! Each layer *prepares* (may compute and upload, keeps what has not changed) and then *draws* (may not).
 //! A layer owns everything it has on the GPU; after a lost context all are made anew. Overlays come and go,
@@ -13,6 +13,7 @@ mod fills;
 mod heat;
 mod hexes;
 mod points;
+mod raster;
 
 use super::{
     gpu::{Gpu, GpuError, Program},
@@ -26,6 +27,7 @@ pub(crate) struct Layers {
     gpu: Gpu,
     programs: Programs,
     land: fills::Land,
+    ground: raster::Raster,
     overlays: Vec<Laid>,
     borders: borders::Borders,
 }
@@ -62,6 +64,7 @@ impl Layers {
                 points: points::program(&gpu)?,
             },
             land: fills::Land::new(&gpu)?,
+            ground: raster::Raster::new(&gpu)?,
             overlays: Vec::new(),
             borders: borders::Borders::new(&gpu)?,
             gpu,
@@ -71,6 +74,7 @@ impl Layers {
     /// Draws one picture; returns the names of the layers that had something to draw.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>) -> Result<Vec<&'static str>, GpuError> {
         self.land.prepare(&self.gpu, picture)?;
+        self.ground.prepare(&self.gpu, picture)?;
         self.lay(&picture.inputs.overlays)?;
         let overlays = picture.inputs.overlays.iter();
         for (laid, overlay) in self.overlays.iter_mut().zip(overlays) {
@@ -81,6 +85,9 @@ impl Layers {
         let mut drawn = Vec::new();
         if self.land.draw(&self.gpu, picture) {
             drawn.push("fills");
+        }
+        if self.ground.draw(&self.gpu, picture) {
+            drawn.push("raster");
         }
         self.draw_overlays(picture, &mut drawn, false);
         if self.borders.draw(&self.gpu, picture) {

@@ -8,7 +8,10 @@ use super::{
     camera::{Camera, Extent, Viewport},
     clusters::{Cluster, Crowd},
     draw::Tool,
+    gallery::Hung,
+    ground::Ground,
     input::Pixel,
+    look::Look,
     paint::{Content, Overlay, RegionFill},
     pick::Pick,
     ramp::{Theme, Tokens},
@@ -19,10 +22,14 @@ use super::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
     pub(crate) regions: Option<Arc<RegionShapes>>,
+    /// A raster map below everything.
+    pub(crate) ground: Option<Arc<Ground>>,
     /// The uppermost first.
     pub(crate) overlays: Arc<Vec<Overlay>>,
     pub(crate) selected: Option<String>,
     pub(crate) focus: Option<String>,
+    /// Where the map is to look instead.
+    pub(crate) look: Option<Look>,
     pub(crate) tool: Tool,
     /// Outlined: what was chosen by hand.
     pub(crate) chosen: Option<Arc<Lasso>>,
@@ -40,6 +47,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) viewport: Viewport,
     /// The bubbles of the zoom level.
     pub(crate) clusters: &'a [Cluster],
+    /// The pictures of the raster map, those to be covered first.
+    pub(crate) ground: &'a [Hung],
     /// A loop that is being drawn, in CSS pixels.
     pub(crate) drawn: &'a [Pixel],
     /// What the pointer or the keyboard is at.
@@ -183,8 +192,15 @@ mod tests {
         let viewport = Viewport { width: 800.0, height: 600.0, ratio: 2.0 };
         let bounds = Bounds { west: 115.0, south: 39.0, east: 117.0, north: 41.0 };
         let camera = Camera::fit(Extent::of(bounds), viewport, [0.0; 4]);
-        let picture =
-            Picture { inputs: &inputs, camera, viewport, clusters: &[], drawn: &[], hovered: None };
+        let picture = Picture {
+            inputs: &inputs,
+            camera,
+            viewport,
+            clusters: &[],
+            ground: &[],
+            drawn: &[],
+            hovered: None,
+        };
         let origin = (camera.centre.0 + 100.0 / camera.scale, camera.centre.1);
         let [across, down, x, y] = picture.clip_from(origin);
         assert!((x - 0.25).abs() < 1e-5 && y.abs() < 1e-5, "100 of 400 pixels right");

@@ -10,7 +10,7 @@
 mod hand;
 mod surface;
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use geodata::mercator::{degrees_from_merc, metres_per_unit_at};
 use leptos::prelude::window;
@@ -21,12 +21,16 @@ use super::{
     camera::{Camera, Viewport, eased},
     clusters::{Cluster, Crowd, level},
     draw::Drawing,
+    gallery::Gallery,
     input::{Command, Gesture, Motion, Pixel},
+    look::Look,
     pick::{Hover, Pick, pick_at},
     picture::{Inputs, Picture, same},
     resolution::resolution,
 };
 
+/// A hand that has not moved for so long has left the map where it is, ms.
+pub(crate) const SETTLED_MS: u64 = 400;
 /// How long the camera flies, ms.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -41,10 +45,15 @@ pub(crate) struct Stage {
     flight: Option<Flight>,
     /// Nobody has moved the camera: it follows focus, padding and size.
     follows: bool,
+    /// When a hand last moved the camera, until the page was told where to.
+    moved_ms: Option<f64>,
+    /// What the page was last told or last said.
+    told: Option<Look>,
     gesture: Gesture,
     drawing: Option<Drawing>,
     hovered: Option<Pick>,
     clustered: Clustered,
+    gallery: Gallery,
     /// The resolution that suits the zoom, as the page was last told.
     res: Option<u8>,
     stale: bool,
@@ -73,12 +82,15 @@ pub(crate) enum Notice {
     Hovered(Option<Hover>),
     /// Hexagons of this resolution suit the zoom.
     Resolved(u8),
+    /// A hand has left the map here, or given it back to be fitted.
+    Looked(Option<Look>),
     /// A loop was drawn, in degrees; without corners: what was chosen is to be let go.
     Drawn(Vec<(f64, f64)>),
 }
 
 impl Stage {
-    pub(crate) fn new(elements: Elements) -> Self {
+    /// `wake` is called when something came that must be drawn.
+    pub(crate) fn new(elements: Elements, wake: Rc<dyn Fn()>) -> Self {
         Self {
             surface: Surface::of(elements),
             inputs: Inputs::default(),
@@ -87,10 +99,13 @@ impl Stage {
             camera: None,
             flight: None,
             follows: true,
+            moved_ms: None,
+            told: None,
             gesture: Gesture::default(),
             drawing: None,
             hovered: None,
             clustered: Clustered::default(),
+            gallery: Gallery::new(wake),
             res: None,
             stale: true,
         }
@@ -118,10 +133,20 @@ impl Stage {
             let shapes = inputs.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
             self.anchors = anchors_of(shapes);
         }
+        let other_look = std::mem::replace(&mut self.told, inputs.look) != inputs.look;
         let elsewhere = before.focus != inputs.focus || before.extent() != inputs.extent();
-        self.follows |= elsewhere;
-        if elsewhere || (self.follows && !before.is_padded_like(inputs)) {
-            self.fly();
+        match inputs.look.map(Camera::of_look) {
+            Some(camera) if other_look => {
+                self.follows = false;
+                self.fly_to(camera);
+            }
+            Some(_) => {}
+            None => {
+                self.follows |= elsewhere || other_look;
+                if elsewhere || other_look || (self.follows && !before.is_padded_like(inputs)) {
+                    self.fly();
+                }
+            }
         }
         self.stale = true;
         let left = elsewhere && self.hovered.take().is_some();
@@ -165,9 +190,13 @@ impl Stage {
         };
         self.stale = self.flight.is_some();
         self.cluster();
+        let ground = self.inputs.ground.as_ref();
+        let view = (camera, self.viewport);
+        let ground = self.gallery.hang(ground, view, self.flight.is_none());
         let drawn = self.drawing.as_ref().map(Drawing::outline).unwrap_or_default();
         let picture = Picture {
             drawn: &drawn,
+            ground: &ground,
             inputs: &self.inputs,
             camera,
             viewport: self.viewport,
@@ -199,6 +228,7 @@ impl Stage {
             return false;
         };
         self.follows = false;
+        self.moved_ms = Some(now_ms());
         self.fly_to(Camera::fit_close(extent, self.viewport, self.inputs.padding));
         true
     }
@@ -247,7 +277,30 @@ impl Stage {
         self.flight = None;
         self.follows = false;
         self.camera = Some(change(camera, self.viewport).kept_to(whole, self.viewport));
+        self.moved_ms = Some(now_ms());
         self.stale = true;
+    }
+
+    /// Whether the page will have to be told where a hand has left the map.
+    pub(crate) const fn is_moving(&self) -> bool {
+        self.moved_ms.is_some()
+    }
+
+    /// Where the hand has left the map, once it rests.
+    pub(crate) fn settle(&mut self) -> Option<Notice> {
+        let since = now_ms() - self.moved_ms?;
+        if since < SETTLED_MS as f64 * 0.9 || self.gesture.is_down() {
+            return None;
+        }
+        self.moved_ms = None;
+        self.tell_look()
+    }
+
+    fn tell_look(&mut self) -> Option<Notice> {
+        let camera = self.flight.map(|it| it.to).or(self.camera)?;
+        let look = if self.follows { None } else { camera.look() };
+        let other = std::mem::replace(&mut self.told, look) != look;
+        other.then_some(Notice::Looked(look))
     }
 
     pub(crate) fn zoom(&mut self, about: Pixel, factor: f64) {
@@ -328,6 +381,7 @@ impl Stage {
             Command::Fit => {
                 self.follows = true;
                 self.fly();
+                return self.tell_look();
             }
             Command::Step(by) => return self.step(by),
             Command::Choose => {

@@ -4,7 +4,7 @@
 
 mod listen;
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use geodata::lasso::Lasso;
 use leptos::{ev, html, prelude::*};
@@ -13,7 +13,9 @@ use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 use self::listen::{Alive, Sized};
 use super::{
     draw::Tool,
+    ground::Ground,
     input,
+    look::Look,
     paint::Overlay,
     pick::{Hover, Pick},
     picture::Inputs,
@@ -33,6 +35,9 @@ const NOTE_EN: &str = "This browser has no WebGL2: the map is simplified and sho
 #[component]
 pub(crate) fn MapView(
     #[prop(into)] regions: Signal<Option<Arc<RegionShapes>>>,
+    /// A raster map below everything.
+    #[prop(into, optional)]
+    ground: Signal<Option<Arc<Ground>>>,
     /// The uppermost first.
     #[prop(into)]
     overlays: Signal<Arc<Vec<Overlay>>>,
@@ -42,6 +47,9 @@ pub(crate) fn MapView(
     /// The view is filled with this region; `None` shows all.
     #[prop(into, optional)]
     focus: Signal<Option<String>>,
+    /// Where the map is to look instead of being fitted.
+    #[prop(into, optional)]
+    look: Signal<Option<Look>>,
     /// What panels cover: top, right, bottom, left in CSS pixels.
     #[prop(into, optional)]
     padding: Signal<[f64; 4]>,
@@ -66,12 +74,17 @@ pub(crate) fn MapView(
     /// Hexagons of another H3 resolution suit the zoom.
     #[prop(into)]
     on_resolution: Callback<u8>,
+    /// A hand has left the map somewhere, or given it back to be fitted.
+    #[prop(into)]
+    on_look: Callback<Option<Look>>,
     /// A loop was drawn, in degrees; no corners let go of it.
     #[prop(into)]
     on_drawn: Callback<Vec<(f64, f64)>>,
 ) -> impl IntoView {
     let wishes = move || Inputs {
         regions: regions.get(),
+        ground: ground.get(),
+        look: look.get(),
         overlays: overlays.get(),
         selected: selected.get(),
         tool: tool.get(),
@@ -84,6 +97,7 @@ pub(crate) fn MapView(
     let tell = move |notice: Notice| match notice {
         Notice::Picked(pick) => on_pick.run(pick),
         Notice::Hovered(hover) => on_hover.run(hover),
+        Notice::Looked(look) => on_look.run(look),
         Notice::Resolved(res) => on_resolution.run(res),
         Notice::Drawn(corners) => on_drawn.run(corners),
     };
@@ -113,7 +127,8 @@ fn Canvases(
     Effect::new(move |watched: Option<Option<Sized>>| {
         let elements = elements()?;
         let watched = watched.flatten().or_else(|| Sized::watch(&elements.canvas, alive));
-        alive.with_or(|| Stage::new(elements), |stage| stage.wish(wishes.get()));
+        let wake = Rc::new(move || alive.act(Stage::spoil));
+        alive.with_or(|| Stage::new(elements, wake), |stage| stage.wish(wishes.get()));
         watched
     });
     Effect::new(move |_| {

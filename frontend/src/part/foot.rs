@@ -64,7 +64,11 @@ pub(crate) fn map_line(room: Room) -> Option<String> {
         format!("{} {}", room.say(Text::ReviewNo), lines.review_no)
     };
     let source = format!("{} {}", room.say(Text::Source), lines.source);
-    let parts = [review, source, lines.crs].into_iter().chain(lines.problems);
+    let ground = room.ground().map(|it| {
+        let review = if it.review_no.is_empty() { room.say(Text::Sketch) } else { &it.review_no };
+        [room.say(Text::BaseMap), " ", &it.name, " ", &it.attribution, " ", review].concat()
+    });
+    let parts = [review, source, lines.crs].into_iter().chain(ground).chain(lines.problems);
     Some(parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(DOT))
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn Legend() -> impl IntoView {
         let look = markup::Look { lang: room.lang, theme: room.map_theme(), at };
         targets
             .map(|_| open.with(|open| room.stack.with(|it| markup::blocks(look, it, open, &entry))))
+            .map(|blocks| blocks + &grounds(room))
     });
     let section = NodeRef::<html::Section>::new();
     Effect::new(move |_| {
@@ -60,6 +61,10 @@ pub(crate) fn Legend() -> impl IntoView {
             // The map has followed the slider; the address follows when it is let go.
             "opacity" => location::stay(room.state, room.state.get_untracked()),
             "limit" => go(room, move |stack| change(stack, &key, |it| it.breaks = typed(&element))),
+            "ground" => {
+                let ground = Some(value).filter(|it| !it.is_empty());
+                room.go(State { ground, ..room.state.get_untracked() });
+            }
             "add" => go(room, move |stack| stack.insert(0, Shown::read(&value))),
             _ => go(room, move |stack| change(stack, &key, |it| choose(it, &asked, &value))),
         }
@@ -73,6 +78,13 @@ pub(crate) fn Legend() -> impl IntoView {
         }
     };
     view! { <section node_ref=section class="legends" on:click=clicked on:change=chosen on:input=sliding></section> }
+}
+
+/// The raster maps to choose from, if there are any.
+fn grounds(room: Room) -> String {
+    let known = room.frames.tiles.get().filter(|it| !it.tiles.is_empty());
+    let chosen = room.state.with(|it| it.ground.clone());
+    known.map(|it| markup::grounds(room.lang, &it.tiles, chosen.as_deref())).unwrap_or_default()
 }
 
 fn go(room: Room, change: impl FnOnce(&mut Vec<Shown>)) {

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::wire::{Attribution, UnitRef};
+use domain::wire::{Attribution, TileSource, UnitRef};
+use geodata::crs::Crs;
 use geodata::lasso::Lasso;
 use leptos::prelude::*;
 
 use crate::layer::Value;
-use crate::map::{Hover, MapView, Pick, Tool};
+use crate::location;
+use crate::map::{Ground, Hover, MapView, Pick, Tool};
 use crate::part::hand::Hand;
 use crate::part::selection::Selection;
 use crate::part::tip::Tip;
@@ -28,6 +30,7 @@ pub(crate) fn Theatre() -> impl IntoView {
     let (tool, sheet) = (RwSignal::new(Tool::Hand), RwSignal::new(None));
     let chosen = Memo::new(move |_| room.state.with(|it| it.within.clone()).map(Arc::new));
     let padding = move || room.screen.get().padding();
+    let ground = Memo::new(move |_| room.ground().and_then(|it| ground(&it)).map(Arc::new));
     let label_px = move || room.screen.get().label();
     let label = move || room.say(Text::MapLabel).to_owned();
     view! {
@@ -35,6 +38,8 @@ pub(crate) fn Theatre() -> impl IntoView {
             <MapView
                 regions=room.frames.regions.answer
                 overlays=overlays
+                ground=ground
+                look=Signal::derive(move || room.state.with(|it| it.look))
                 selected=focus
                 focus=focus
                 padding=Signal::derive(padding)
@@ -54,6 +59,9 @@ pub(crate) fn Theatre() -> impl IntoView {
                     pick => picked(room, pick),
                 }))
                 on_hover=Callback::new(move |it| hover.set(it))
+                on_look=Callback::new(move |look| untrack(|| {
+                    location::stay(room.state, State { look, ..room.state.get() });
+                }))
                 on_drawn=Callback::new(move |corners: Vec<_>| {
                     tool.set(Tool::Hand);
                     untrack(|| drawn(room, &corners));
@@ -70,6 +78,16 @@ pub(crate) fn Theatre() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// A raster map as the map draws it.
+fn ground(source: &TileSource) -> Option<Ground> {
+    Some(Ground {
+        url: source.url.clone(),
+        min_zoom: source.min_zoom,
+        max_zoom: source.max_zoom,
+        crs: Crs::parse(&source.crs)?,
+    })
 }
 
 /// From above and from the right: where the part of the map begins that no panel covers.

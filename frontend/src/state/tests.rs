@@ -50,12 +50,15 @@ prop_compose! {
         tables in prop::sample::subsequence(Panel::ALL.to_vec(), 0..=Panel::ALL.len()),
         layers in "((heat:|hot:|fill:|hex:)?[a-zA-Z0-9\u{4e00}]{0,5}(\\.(off|rate|2000))?(@0\\.[0-9]{1,2})?,?){0,4}",
         breaks in "(quantile:[2-7]|target|0\\.[0-9]{1,3}|;|,){0,5}",
+        (ground, look) in (option::of("\\PC{1,9}"), option::of((-180.0..180.0_f64, -80.0..80.0_f64, 0.0..20.0_f64))),
         within in option::of(prop::collection::vec((116.0..117.0_f64, 39.0..40.0_f64), 3..9)),
         [located, light, english] in any::<[bool; 3]>(),
     ) -> State {
         let [unit, period, indicator, layer] = words;
         State {
             layout, page, unit, period, indicator, layer, order, tables, rotate,
+            ground,
+            look: look.and_then(|(lng, lat, zoom)| Look::new(lng, lat, zoom)),
             within: within.and_then(|it| Lasso::new(8, &it).ok()),
             layers: read_layers(&layers),
             breaks: read_breaks(&breaks),
@@ -122,4 +125,15 @@ fn drilling_down_on_the_desk_stays_on_the_desk() {
     assert_eq!(desk.on(Page::Entity("E1".to_owned())).url(), "/desk/entity/E1?period=2026-10");
     assert_eq!(read("/desk/entity/E1").page, Page::Entity("E1".to_owned()));
     assert_eq!(desk.laid_out(Layout::Wall).url(), "/wall?period=2026-10&layer=indicator");
+}
+
+#[test]
+fn the_map_of_another_unit_is_fitted_anew_and_a_panel_moves_nothing() {
+    let here = read("/?unit=110105&look=116.4,39.9,12");
+    assert!(here.look.is_some());
+    assert_eq!(here.of_unit(Some("110101".to_owned())).look, None);
+    assert_eq!(here.of_unit(Some("110105".to_owned())).look, here.look);
+    assert_eq!(here.records("I02", Some("110101"), Side::Num).look, None);
+    assert_eq!(here.records("I02", None, Side::Num).look, here.look);
+    assert_eq!(read("/?look=far,away").look, None);
 }

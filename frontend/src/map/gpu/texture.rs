@@ -1,7 +1,7 @@
 //! Bytes → a texture that shaders read texel by texel.
 
 use js_sys::Float32Array;
-use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
+use web_sys::{HtmlImageElement, WebGl2RenderingContext as Gl, WebGlTexture};
 
 use super::{Gpu, GpuError};
 
@@ -10,6 +10,8 @@ use super::{Gpu, GpuError};
 pub(crate) enum Texels {
     /// Four bytes, read as `0.0..=1.0`.
     Rgba,
+    /// Four bytes of a picture, read smoothly between texels.
+    Picture,
     /// One byte, read as an unsigned integer.
     Index,
     /// A half float, read smoothly between texels.
@@ -28,7 +30,8 @@ impl Texture {
         let texture = gpu.gl.create_texture().ok_or(GpuError::Create("texture"))?;
         let made = Self { texture, texels };
         made.bind(gpu, 0);
-        wrap(&gpu.gl, if texels == Texels::Smooth { Gl::LINEAR } else { Gl::NEAREST });
+        let smooth = matches!(texels, Texels::Smooth | Texels::Picture);
+        wrap(&gpu.gl, if smooth { Gl::LINEAR } else { Gl::NEAREST });
         Ok(made)
     }
 
@@ -40,7 +43,7 @@ impl Texture {
         bytes: &[u8],
     ) -> Result<(), GpuError> {
         let (internal, format) = match self.texels {
-            Texels::Rgba => (Gl::RGBA8, Gl::RGBA),
+            Texels::Rgba | Texels::Picture => (Gl::RGBA8, Gl::RGBA),
             Texels::Index => (Gl::R8UI, Gl::RED_INTEGER),
             Texels::Smooth => (Gl::R8, Gl::RED),
         };
@@ -68,6 +71,22 @@ impl Texture {
         let texels = Float32Array::from(values);
         put(&gpu.gl, target, 0, internal, width, height, 0, Gl::RED, Gl::FLOAT, Some(&texels))
             .map_err(|_refused| GpuError::Upload { width, height })
+    }
+
+    /// Replaces size and texels by those of a decoded image.
+    pub(crate) fn upload_image(&self, gpu: &Gpu, image: &HtmlImageElement) -> Result<(), GpuError> {
+        self.bind(gpu, 0);
+        let put = Gl::tex_image_2d_with_u32_and_u32_and_html_image_element;
+        let (target, internal) = (Gl::TEXTURE_2D, Gl::RGBA8.cast_signed());
+        put(&gpu.gl, target, 0, internal, Gl::RGBA, Gl::UNSIGNED_BYTE, image).map_err(|_refused| {
+            let side = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
+            GpuError::Upload { width: side(image.width()), height: side(image.height()) }
+        })
+    }
+
+    /// Gives its memory back at once.
+    pub(crate) fn delete(self, gpu: &Gpu) {
+        gpu.gl.delete_texture(Some(&self.texture));
     }
 
     pub(crate) fn bind(&self, gpu: &Gpu, unit: u32) {

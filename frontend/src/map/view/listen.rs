@@ -1,6 +1,6 @@
 //! Between DOM and stage: one owner of the stage, one frame asked for at a time, sizes watched.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::Closure};
@@ -10,7 +10,7 @@ use web_sys::{
 
 use crate::map::{
     input::Pixel,
-    stage::{Notice, Stage},
+    stage::{Notice, SETTLED_MS, Stage},
 };
 
 /// The stage of a mounted map; nothing before it is mounted and after it is gone.
@@ -19,12 +19,19 @@ pub(super) struct Alive {
     stage: StoredValue<Option<Rc<RefCell<Stage>>>, LocalStorage>,
     /// A frame has been asked for and not yet drawn.
     waiting: StoredValue<bool>,
+    /// Somebody will look whether the hand has left the map.
+    settling: StoredValue<bool>,
     tell: Callback<Notice>,
 }
 
 impl Alive {
     pub(super) fn new(tell: Callback<Notice>) -> Self {
-        Self { stage: StoredValue::new_local(None), waiting: StoredValue::new(false), tell }
+        Self {
+            stage: StoredValue::new_local(None),
+            waiting: StoredValue::new(false),
+            settling: StoredValue::new(false),
+            tell,
+        }
     }
 
     /// Does something with the stage, tells the page what came of it, and asks for a frame.
@@ -73,8 +80,29 @@ impl Alive {
         if more {
             self.ask_for_frame();
         }
+        self.await_rest();
         if let Some(notice) = news {
             self.tell.run(notice);
+        }
+    }
+}
+
+impl Alive {
+    /// Tells the page where the hand has left the map, when it has.
+    fn await_rest(self) {
+        let stage = self.stage.try_get_value().flatten();
+        let moving = stage.is_some_and(|it| it.try_borrow().is_ok_and(|it| it.is_moving()));
+        if moving && self.settling.try_get_value() == Some(false) {
+            self.settling.set_value(true);
+            set_timeout(move || self.rest(), Duration::from_millis(SETTLED_MS));
+        }
+    }
+
+    fn rest(self) {
+        // `Some` when the map is gone.
+        if self.settling.try_set_value(false).is_none() {
+            self.with(Stage::settle);
+            self.await_rest();
         }
     }
 }

@@ -34,6 +34,7 @@ fn differing(centre: (f64, f64), kilometres: f64, res: u8) -> f64 {
         camera,
         viewport: SCREEN,
         clusters: &[],
+        ground: &[],
         drawn: &[],
         hovered: None,
     };
