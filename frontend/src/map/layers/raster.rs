@@ -65,11 +65,12 @@ impl Raster {
     }
 }
 
-/// Share of the brightness and share of the colour that are kept.
-const fn tone(theme: Theme) -> [f32; 2] {
+/// What is kept of red, green and blue, and of the difference between them: at night the ground is as dark and as
+/// blue as the page.
+const fn tone(theme: Theme) -> [f32; 4] {
     match theme {
-        Theme::Dark => [0.38, 0.35],
-        Theme::Light => [1.0, 0.55],
+        Theme::Dark => [0.20, 0.26, 0.34, 0.4],
+        Theme::Light => [1.0, 1.0, 1.0, 0.55],
     }
 }
 
