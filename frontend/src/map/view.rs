@@ -33,6 +33,9 @@ const NOTE_EN: &str = "This browser has no WebGL2: the map is simplified and sho
 #[component]
 pub(crate) fn MapView(
     #[prop(into)] regions: Signal<Option<Arc<RegionShapes>>>,
+    /// From when on the GPU is taken: that keeps the page from asking questions for a while.
+    #[prop(into)]
+    begins: Signal<bool>,
     /// The uppermost first.
     #[prop(into)]
     overlays: Signal<Arc<Vec<Overlay>>>,
@@ -88,6 +91,7 @@ pub(crate) fn MapView(
         Notice::Drawn(corners) => on_drawn.run(corners),
     };
     Canvases(CanvasesProps {
+        begins,
         wishes: Signal::derive_local(wishes),
         tell: Callback::new(tell),
         label,
@@ -98,6 +102,7 @@ pub(crate) fn MapView(
 /// The elements of the map and what happens on them.
 #[component]
 fn Canvases(
+    begins: Signal<bool>,
     wishes: Signal<Inputs, LocalStorage>,
     tell: Callback<Notice>,
     label: Signal<String>,
@@ -111,7 +116,7 @@ fn Canvases(
         Some(Elements { canvas, letters, note: note.get()?.into(), said: said.get()?.into() })
     };
     Effect::new(move |watched: Option<Option<Sized>>| {
-        let elements = elements()?;
+        let elements = begins.get().then(elements)??;
         let watched = watched.flatten().or_else(|| Sized::watch(&elements.canvas, alive));
         alive.with_or(|| Stage::new(elements), |stage| stage.wish(wishes.get()));
         watched
