@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::{ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::time::Day;
@@ -49,29 +48,25 @@ impl Period {
     }
 
     pub fn month(year: i16, month: i8) -> Option<Self> {
-        let start = Date::new(year, month, 1).ok()?;
-        Self::spanning(start, 1.month(), Shape::Month)
+        Some(Self::spanning(Day::from_ymd(year, month, 1)?, 1, Shape::Month))
     }
 
     pub fn year(year: i16) -> Option<Self> {
-        Self::spanning(Date::new(year, 1, 1).ok()?, 1.year(), Shape::Year)
+        Some(Self::spanning(Day::from_ymd(year, 1, 1)?, 12, Shape::Year))
     }
 
     /// The calendar year that holds a day.
     pub fn year_of(day: Day) -> Self {
-        let date = day.date();
-        let (start, end) = (date.first_of_year(), date.last_of_year());
-        Self { start: Day::from_date(start), end: Day::from_date(end).plus(1), shape: Shape::Year }
+        Self::spanning(day.first_of_year(), 12, Shape::Year)
     }
 
     fn quarter(year: i16, quarter: i8) -> Option<Self> {
         let month = quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?;
-        Self::spanning(Date::new(year, month, 1).ok()?, 3.months(), Shape::Quarter)
+        Some(Self::spanning(Day::from_ymd(year, month, 1)?, 3, Shape::Quarter))
     }
 
-    fn spanning(start: Date, span: jiff::Span, shape: Shape) -> Option<Self> {
-        let end = start.checked_add(span).ok()?;
-        Some(Self { start: Day::from_date(start), end: Day::from_date(end), shape })
+    fn spanning(start: Day, months: i32, shape: Shape) -> Self {
+        Self { start, end: start.plus_months(months), shape }
     }
 
     pub fn contains(self, day: Day) -> bool {
@@ -85,15 +80,15 @@ impl Period {
     /// The period of the same shape one year earlier (同比).
     #[must_use]
     pub fn year_before(self) -> Self {
-        self.shifted(-1.year(), -1.year())
+        self.shifted(-12)
     }
 
     /// The period of the same shape right before this one (环比).
     #[must_use]
     pub fn before(self) -> Self {
         match self.shape {
-            Shape::Month => self.shifted(-1.month(), -1.month()),
-            Shape::Quarter => self.shifted(-3.months(), -3.months()),
+            Shape::Month => self.shifted(-1),
+            Shape::Quarter => self.shifted(-3),
             Shape::Year => self.year_before(),
             Shape::Day | Shape::Range => {
                 Self { start: Day(self.start.0 - self.days()), end: self.start, shape: self.shape }
@@ -101,9 +96,9 @@ impl Period {
         }
     }
 
-    fn shifted(self, start: jiff::Span, end: jiff::Span) -> Self {
-        let moved = |day: Day, span| day.date().checked_add(span).map_or(day, Day::from_date);
-        Self { start: moved(self.start, start), end: moved(self.end, end), shape: self.shape }
+    fn shifted(self, months: i32) -> Self {
+        let (start, end) = (self.start.plus_months(months), self.end.plus_months(months));
+        Self { start, end, shape: self.shape }
     }
 
     /// The buckets of this period in order; the first and the last are cut to it.
@@ -129,18 +124,15 @@ impl Bucket {
     /// The first day of the bucket after the one that holds `day`.
     fn next_start(self, day: Day) -> Day {
         let date = day.date();
-        let first = |date: Date, span: jiff::Span| {
-            date.checked_add(span).map_or(day.plus(1), Day::from_date)
-        };
         match self {
             Self::Day => day.plus(1),
             Self::Week => day.plus(8 - i32::from(date.weekday().to_monday_one_offset())),
-            Self::Month => first(date.first_of_month(), 1.month()),
+            Self::Month => day.first_of_month().plus_months(1),
             Self::Quarter => {
                 let into = (date.month() - 1) % 3;
-                first(date.first_of_month(), (3 - i32::from(into)).months())
+                day.first_of_month().plus_months(3 - i32::from(into))
             }
-            Self::Year => first(date.first_of_year(), 1.year()),
+            Self::Year => day.first_of_year().plus_months(12),
         }
     }
 
@@ -177,7 +169,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.start.date();
         match self.shape {
-            Shape::Day => write!(f, "{date}"),
+            Shape::Day => self.start.fmt(f),
             Shape::Month => write!(f, "{:04}-{:02}", date.year(), date.month()),
             Shape::Quarter => write!(f, "{:04}Q{}", date.year(), (date.month() - 1) / 3 + 1),
             Shape::Year => write!(f, "{:04}", date.year()),

@@ -128,7 +128,9 @@ pub(crate) fn period(lang: Lang, period: Period) -> String {
         Lang::En if to_date => {
             format!("{} to {:02}-{:02}", start.year(), last.month(), last.day())
         }
-        Lang::En if text.contains("..") => format!("{start} to {last}"),
+        Lang::En if text.contains("..") => {
+            format!("{} to {}", period.start, period.end.plus(-1))
+        }
         Lang::En => text,
         Lang::Zh if to_date => format!("{} 年累计", start.year()),
         Lang::Zh => period_zh(&text, period),

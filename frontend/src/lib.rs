@@ -12,6 +12,7 @@
 
 pub mod map;
 
+mod arrange;
 mod chart;
 mod face;
 mod format;

@@ -4,7 +4,7 @@
 //! `08:30[:15[.123456]]` after a blank or `T`, and an optional `Z` or offset; without an offset the clock is UTC+8. Never
 //! guessed: two-digit years, day-first dates, Excel serial numbers; each has its own hint.
 
-use crate::time::{Day, Stamp};
+use crate::time::{Day, Stamp, civil};
 
 const MINUTE_US: i64 = 60_000_000;
 const DAY_US: i64 = 86_400_000_000;
@@ -142,7 +142,7 @@ impl Cursor<'_> {
 fn date(cursor: &mut Cursor<'_>, since: i32) -> Result<i32, Refusal> {
     let (year, width) = cursor.digits();
     if width == 8 {
-        return civil(year / 10_000, year / 100 % 100, year % 100, since);
+        return existing(year / 10_000, year / 100 % 100, year % 100, since);
     }
     let separator = match cursor.rest {
         [byte @ (b'-' | b'/' | b'.'), ..] if width > 0 => *byte,
@@ -155,7 +155,7 @@ fn date(cursor: &mut Cursor<'_>, since: i32) -> Result<i32, Refusal> {
     }
     let (day, day_width) = cursor.digits();
     if width == 4 && (1..=2).contains(&month_width) && (1..=2).contains(&day_width) {
-        civil(year, month, day, since)
+        existing(year, month, day, since)
     } else if width <= 2 && day_width == 4 {
         Err(Refusal::DayFirst)
     } else if width == 2 && day_width <= 2 {
@@ -166,28 +166,15 @@ fn date(cursor: &mut Cursor<'_>, since: i32) -> Result<i32, Refusal> {
 }
 
 /// Days since 1970-01-01 of a calendar date.
-fn civil(year: i32, month: i32, day: i32, since: i32) -> Result<i32, Refusal> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
+fn existing(year: i32, month: i32, day: i32, since: i32) -> Result<i32, Refusal> {
+    let last = civil::last_day(year, month);
     if !(1..=last).contains(&day) {
         return Err(Refusal::Impossible);
     }
     if year < since {
         return Err(Refusal::Old(since));
     }
-    // Years begin in March, so that the leap day is the last one; no column begins before 1900.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let century = year / 400;
-    let year_of_era = year % 400;
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Ok(century * 146_097 + day_of_era - 719_468)
+    Ok(civil::days(year, month, day))
 }
 
 /// `08:30`, `08:30:15` or `08:30:15.123456`, in microseconds.

@@ -4,6 +4,7 @@ use domain::code::{Method, OrderState};
 use domain::indicator::UnitOfValue;
 use domain::wire::{FunnelRow, MethodRow};
 
+use crate::arrange::arrange;
 use crate::format;
 use crate::text::Lang;
 
@@ -24,7 +25,7 @@ pub(crate) struct BarRow {
 pub(crate) fn methods(lang: Lang, rows: &[MethodRow]) -> Vec<BarRow> {
     let top = longest(rows.iter().map(|it| it.done));
     let mut sorted: Vec<&MethodRow> = rows.iter().collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.done));
+    arrange(&mut sorted, |a, b| b.done.cmp(&a.done));
     let face = |row: &MethodRow| BarRow {
         code: row.method.clone(),
         name: lang.named(&row.name, Method::parse(&row.method).map_or("", Method::en)).to_owned(),

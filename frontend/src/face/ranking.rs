@@ -6,6 +6,7 @@ use domain::indicator::UnitOfValue;
 use domain::ratio::Decimal;
 use domain::wire::{Figure, IndicatorEntry, Status};
 
+use crate::arrange::arrange;
 use crate::face::card::{ChangeFace, status, yoy};
 use crate::format;
 use crate::state::{Column, Order};
@@ -96,7 +97,7 @@ fn sorted<'a>(
     (parent, order): (&str, Order),
 ) -> Vec<&'a Figure> {
     let mut sorted: Vec<&Figure> = figures.iter().collect();
-    sorted.sort_by(|left, right| {
+    arrange(&mut sorted, |left, right| {
         let rests = is_rest(left, parent).cmp(&is_rest(right, parent));
         rests.then_with(|| by_column(left, right, entry, order))
     });

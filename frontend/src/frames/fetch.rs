@@ -1,7 +1,13 @@
 //! One request to the server the page came from.
+//!
+//! What every page asks first, `start.js` has asked while this program was still on its way: such an answer is taken
+//! over from `window.asked`, once.
 
 use domain::wire::Problem;
-use gloo_net::http::Request;
+use js_sys::{Object, Promise, Reflect, Uint8Array};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{RequestInit, Response};
 
 /// Why a question has no new answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,15 +21,36 @@ pub(crate) enum Failure {
 }
 
 pub(super) async fn bytes(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {
-    let sent = Request::get(url).header("Accept", accept).send().await;
     // The cause is a text of the browser about its network; what matters is that there was no answer.
-    let response = sent.map_err(|_cause| Failure::Unreachable)?;
-    let body = response.binary().await.map_err(|_cause| Failure::Unreachable)?;
-    if response.ok() {
+    let (status, body) = answer(url, accept).await.map_err(|_cause| Failure::Unreachable)?;
+    if (200..300).contains(&status) {
         return Ok(body);
     }
     match serde_json::from_slice::<Problem>(&body) {
-        Ok(problem) if response.status() < 500 => Err(Failure::Refused(Box::new(problem))),
+        Ok(problem) if status < 500 => Err(Failure::Refused(Box::new(problem))),
         _ => Err(Failure::Unreachable),
     }
+}
+
+/// Status and body.
+async fn answer(url: &str, accept: &str) -> Result<(u16, Vec<u8>), JsValue> {
+    let sent = asked_before(url).map_or_else(|| ask(url, accept), Ok)?;
+    let response: Response = sent.await?.dyn_into()?;
+    let body = response.array_buffer()?.await?;
+    Ok((response.status(), Uint8Array::new(&body).to_vec()))
+}
+
+fn ask(url: &str, accept: &str) -> Result<Promise, JsValue> {
+    let (headers, init) = (Object::new(), RequestInit::new());
+    Reflect::set(&headers, &JsValue::from_str("accept"), &JsValue::from_str(accept))?;
+    init.set_headers(&headers);
+    Ok(window().fetch_with_str_and_init(url, &init))
+}
+
+fn asked_before(url: &str) -> Option<Promise> {
+    let asked: Object = window().get("asked")?.dyn_into().ok()?;
+    let key = JsValue::from_str(url);
+    let sent = Reflect::get(&asked, &key).ok()?.dyn_into().ok()?;
+    Reflect::delete_property(&asked, &key).ok()?;
+    Some(sent)
 }

@@ -10,6 +10,7 @@ use domain::classes::Method;
 use domain::ratio::Decimal;
 
 use super::Layer;
+use crate::arrange::arrange;
 use crate::percent;
 
 /// One layer that was asked for.
@@ -224,7 +225,7 @@ impl Breaks {
             return Self::By(method.0, classes.parse().unwrap_or(DEFAULT_CLASSES).clamp(2, 7));
         }
         let mut given: Vec<Decimal> = text.split(',').filter_map(|it| it.parse().ok()).collect();
-        given.sort_by(|a, b| a.as_f64().total_cmp(&b.as_f64()));
+        arrange(&mut given, |a, b| a.as_f64().total_cmp(&b.as_f64()));
         given.dedup_by(|a, b| a.as_f64() <= b.as_f64());
         given.truncate(MOST_LIMITS);
         if given.is_empty() { Self::Fixed } else { Self::Given(given) }
@@ -258,8 +259,14 @@ pub(crate) fn read_layers(text: &str) -> Vec<Shown> {
             layers.push(shown);
         }
     }
-    layers.sort_by_key(|it| it.kind != Kind::Points);
+    entities_first(&mut layers);
     layers
+}
+
+/// Entities stand above everything else.
+pub(crate) fn entities_first(layers: &mut [Shown]) {
+    let lies_below = |it: &Shown| it.kind != Kind::Points;
+    arrange(layers, |a, b| lies_below(a).cmp(&lies_below(b)));
 }
 
 pub(crate) fn write_layers(layers: &[Shown]) -> String {

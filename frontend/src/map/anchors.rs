@@ -3,6 +3,7 @@
 use geodata::mercator::merc_from_degrees;
 
 use super::{camera::Extent, shapes::RegionShape};
+use crate::arrange::arrange;
 
 /// A name and its places, mercator.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pub(crate) fn anchors_of(regions: &[RegionShape]) -> Vec<Anchor> {
         regions.iter().enumerate().filter_map(|(at, shape)| anchor(at, shape)).collect();
     let size =
         |it: &Anchor| (it.extent.right - it.extent.left) * (it.extent.bottom - it.extent.top);
-    anchors.sort_by(|a, b| size(a).total_cmp(&size(b)));
+    arrange(&mut anchors, |a, b| size(a).total_cmp(&size(b)));
     anchors
 }
 
@@ -64,7 +65,7 @@ fn roomy(shape: &RegionShape) -> Vec<(f64, f64)> {
         .filter(|&(x, y)| geodata::boundary::ring_contains(&ring, x, y))
         .map(|place| (clearance(&ring, place), place))
         .collect();
-    inside.sort_by(|a, b| b.0.total_cmp(&a.0));
+    arrange(&mut inside, |a, b| b.0.total_cmp(&a.0));
     spread(&inside, (extent.right - extent.left).min(extent.bottom - extent.top) / 8.0)
 }
 

@@ -78,8 +78,11 @@ impl Rig {
     pub fn new(canvas: &HtmlCanvasElement) -> Result<Self, JsError> {
         let viewport =
             Viewport { width: canvas.width().into(), height: canvas.height().into(), ratio: 1.0 };
+        let gpu = Gpu::of(canvas)?;
+        let layers = Layers::new(gpu.clone())?;
+        gpu.ready()?;
         Ok(Self {
-            layers: Layers::new(Gpu::of(canvas)?)?,
+            layers,
             inputs: Inputs::default(),
             camera: Camera { centre: (0.5, 0.5), scale: viewport.width },
             viewport,

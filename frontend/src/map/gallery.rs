@@ -6,7 +6,6 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlImageElement;
 
 use super::{
@@ -115,7 +114,7 @@ impl Gallery {
         self.slots.borrow_mut().insert(at, Slot::Asked(image.clone()));
         let (slots, wake) = (Rc::clone(&self.slots), Rc::clone(&self.wake));
         spawn_local(async move {
-            let came = JsFuture::from(image.decode()).await.is_ok();
+            let came = image.decode().await.is_ok();
             if put(&slots, at, if came { Slot::Here(image) } else { Slot::Absent }) {
                 wake();
             }

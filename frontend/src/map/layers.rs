@@ -32,13 +32,15 @@ pub(crate) struct Layers {
     borders: borders::Borders,
 }
 
-/// Linked once, used by every overlay of a kind.
-#[derive(Debug)]
+/// Linked when the first overlay of a kind comes, used by every later one.
+#[derive(Debug, Default)]
 struct Programs {
-    hexes: Program,
-    heat: Program,
-    points: Program,
+    hexes: Option<Program>,
+    heat: Option<Program>,
+    points: Option<Program>,
 }
+
+type Linked = fn(&Gpu) -> Result<Program, GpuError>;
 
 /// What one overlay has on the GPU.
 #[derive(Debug)]
@@ -58,11 +60,7 @@ enum Kind {
 impl Layers {
     pub(crate) fn new(gpu: Gpu) -> Result<Self, GpuError> {
         Ok(Self {
-            programs: Programs {
-                hexes: hexes::program(&gpu)?,
-                heat: heat::program(&gpu)?,
-                points: points::program(&gpu)?,
-            },
+            programs: Programs::default(),
             land: fills::Land::new(&gpu)?,
             ground: raster::Raster::new(&gpu)?,
             overlays: Vec::new(),
@@ -81,6 +79,7 @@ impl Layers {
             laid.prepare(&self.gpu, picture, overlay)?;
         }
         self.borders.prepare(&self.gpu, picture)?;
+        self.gpu.ready()?;
         self.gpu.begin(picture.device_size());
         let mut drawn = Vec::new();
         if self.land.draw(&self.gpu, picture) {
@@ -143,15 +142,30 @@ impl Layers {
 }
 
 impl Programs {
-    fn laid(&self, gpu: &Gpu, overlay: &Overlay) -> Result<Laid, GpuError> {
+    fn laid(&mut self, gpu: &Gpu, overlay: &Overlay) -> Result<Laid, GpuError> {
         let kind = match overlay.content {
             Content::Fill(_) => Kind::Fill(fills::Fill::new(gpu)?),
-            Content::Cells(_) => Kind::Hexes(Box::new(hexes::Hexes::new(self.hexes.clone()))),
-            Content::Heat(_) => Kind::Heat(Box::new(heat::Heat::new(gpu, self.heat.clone())?)),
-            Content::Points(_) => Kind::Points(points::Points::new(gpu, self.points.clone())?),
+            Content::Cells(_) => Kind::Hexes(Box::new(hexes::Hexes::new(once(
+                &mut self.hexes,
+                gpu,
+                hexes::program,
+            )?))),
+            Content::Heat(_) => Kind::Heat(Box::new(heat::Heat::new(
+                gpu,
+                once(&mut self.heat, gpu, heat::program)?,
+            )?)),
+            Content::Points(_) => Kind::Points(points::Points::new(
+                gpu,
+                once(&mut self.points, gpu, points::program)?,
+            )?),
         };
         Ok(Laid { key: overlay.key.clone(), kind })
     }
+}
+
+fn once(program: &mut Option<Program>, gpu: &Gpu, link: Linked) -> Result<Program, GpuError> {
+    let linked = program.take().map_or_else(|| link(gpu), Ok)?;
+    Ok(program.insert(linked).clone())
 }
 
 impl Laid {

@@ -14,6 +14,7 @@ use super::{
     ramp::Rgb,
     shapes::RegionShape,
 };
+use crate::arrange::arrange;
 
 /// The canvas for letters; also what the map falls back to without WebGL2.
 #[derive(Clone, Debug)]
@@ -69,9 +70,10 @@ impl Lettering {
         let shapes = picture.inputs.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
         let mut anchors: Vec<&Anchor> = anchors.iter().collect();
         let selected = picture.inputs.selected.as_deref();
-        anchors.sort_by_key(|it| {
+        let rests = |it: &Anchor| {
             shapes.get(it.region).is_none_or(|shape| Some(shape.code.as_str()) != selected)
-        });
+        };
+        arrange(&mut anchors, |a, b| rests(a).cmp(&rests(b)));
         let wishes: Vec<Wish> = anchors.iter().map(|it| region_wish(it, picture)).collect();
         let inside = |number: usize, frame: Frame| match anchors.get(number) {
             Some(anchor) => shapes.get(anchor.region).is_some_and(|it| holds(it, frame, picture)),

@@ -58,7 +58,7 @@ fn sweep(edges: &[Edge], heights: &[f64]) -> Triangles {
         }
         for part in parts(edges, &mut active, (top, strip[1])).windows(2) {
             let middle = f64::midpoint(part[0], part[1]);
-            active.sort_by(|&a, &b| edges[a].across(middle).total_cmp(&edges[b].across(middle)));
+            order(&mut active, &|at| (edges[at].across(middle), 0.0));
             open = carry_on(edges, &active, (open, part[0]), &mut out);
         }
     }
@@ -73,10 +73,7 @@ fn sweep(edges: &[Edge], heights: &[f64]) -> Triangles {
 /// The heights of a strip and, between them, those at which two of its edges cross; sorts `active` at the top.
 fn parts(edges: &[Edge], active: &mut [usize], (top, bottom): (f64, f64)) -> Vec<f64> {
     let ends = |at: usize| (edges[at].across(top), edges[at].across(bottom));
-    active.sort_by(|&a, &b| {
-        let (a, b) = (ends(a), ends(b));
-        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
-    });
+    order(active, &ends);
     let mut heights = vec![top, bottom];
     if active.windows(2).any(|pair| ends(pair[0]).1 > ends(pair[1]).1) {
         let rest = |number: usize| active.iter().skip(number + 1);
@@ -93,6 +90,14 @@ fn parts(edges: &[Edge], active: &mut [usize], (top, bottom): (f64, f64)) -> Vec
         heights.dedup();
     }
     heights
+}
+
+/// One sort for both orders that a strip needs.
+fn order(active: &mut [usize], ends: &dyn Fn(usize) -> (f64, f64)) {
+    active.sort_by(|&a, &b| {
+        let (a, b) = (ends(a), ends(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
 }
 
 /// Pairs of the strip that begins at `top`: those that were open stay open, the others are closed.

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
-use crate::layer::{Breaks, Kind, Shown, Value};
+use crate::layer::shown::entities_first;
+use crate::layer::{Breaks, Shown, Value};
 use crate::location;
 use crate::part::written::replace;
 use crate::room::{Room, room};
@@ -49,7 +50,7 @@ pub(crate) fn Legend() -> impl IntoView {
         match &*asked {
             "settings" => open.update(|open| toggle(open, key)),
             "show" | "raise" | "lower" | "remove" => {
-                go(room, move |stack| arrange(stack, &key, &asked));
+                go(room, &|stack| arrange(stack, &key, &asked));
             }
             _ => {}
         }
@@ -60,19 +61,20 @@ pub(crate) fn Legend() -> impl IntoView {
         match &*asked {
             // The map has followed the slider; the address follows when it is let go.
             "opacity" => location::stay(room.state, room.state.get_untracked()),
-            "limit" => go(room, move |stack| change(stack, &key, |it| it.breaks = typed(&element))),
+            "limit" => go(room, &|stack| change(stack, &key, &|it| it.breaks = typed(&element))),
             "ground" => {
                 let ground = Some(value).filter(|it| !it.is_empty());
                 room.go(State { ground, ..room.state.get_untracked() });
             }
-            "add" => go(room, move |stack| stack.insert(0, Shown::read(&value))),
-            _ => go(room, move |stack| change(stack, &key, |it| choose(it, &asked, &value))),
+            "add" => go(room, &|stack| stack.insert(0, Shown::read(&value))),
+            _ => go(room, &|stack| change(stack, &key, &|it| choose(it, &asked, &value))),
         }
     };
     let sliding = move |event: web_sys::Event| {
         let Some((_, key, _)) = control(&event).filter(|it| it.0 == "opacity") else { return };
         let opacity = event_target_value(&event).parse().unwrap_or(100);
-        if let Some(next) = restacked(room, |stack| change(stack, &key, |it| it.opacity = opacity))
+        if let Some(next) =
+            restacked(room, &|stack| change(stack, &key, &|it| it.opacity = opacity))
         {
             room.state.set(next);
         }
@@ -87,19 +89,18 @@ fn grounds(room: Room) -> String {
     known.map(|it| markup::grounds(room.lang, &it.tiles, chosen.as_deref())).unwrap_or_default()
 }
 
-fn go(room: Room, change: impl FnOnce(&mut Vec<Shown>)) {
+fn go(room: Room, change: &dyn Fn(&mut Vec<Shown>)) {
     if let Some(next) = restacked(room, change) {
         room.go(next);
     }
 }
 
 /// The state in which the list of layers is another.
-fn restacked(room: Room, change: impl FnOnce(&mut Vec<Shown>)) -> Option<State> {
+fn restacked(room: Room, change: &dyn Fn(&mut Vec<Shown>)) -> Option<State> {
     untrack(|| {
         let mut stack = stack(room)?;
         change(&mut stack);
-        // Entities stand above everything else.
-        stack.sort_by_key(|it| it.kind != Kind::Points);
+        entities_first(&mut stack);
         Some(room.state.with(|it| it.under(stack)))
     })
 }
@@ -112,7 +113,7 @@ fn stack(room: Room) -> Option<Vec<Shown>> {
     room.asked(|it| it.stack())
 }
 
-fn change(stack: &mut [Shown], key: &str, change: impl FnOnce(&mut Shown)) {
+fn change(stack: &mut [Shown], key: &str, change: &dyn Fn(&mut Shown)) {
     if let Some(shown) = stack.iter_mut().find(|it| it.key() == key) {
         change(shown);
     }
@@ -123,7 +124,7 @@ fn arrange(stack: &mut Vec<Shown>, key: &str, asked: &str) {
     let Some(at) = stack.iter().position(|it| it.key() == key) else { return };
     let to = if asked == "raise" { at.wrapping_sub(1) } else { at + 1 };
     match asked {
-        "show" => change(stack, key, |it| it.hidden = !it.hidden),
+        "show" => change(stack, key, &|it| it.hidden = !it.hidden),
         "remove" => {
             stack.remove(at);
         }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::arrange::arrange;
 use crate::format;
 use crate::layer::Made;
 use crate::map::Content;
@@ -61,7 +62,7 @@ pub(crate) fn entities_of(made: &Made, (first, count): (u32, u32)) -> Vec<(Strin
         return Vec::new();
     };
     let mut members: Vec<(u32, f32)> = crowd.members(first, count).collect();
-    members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    arrange(&mut members, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     members.truncate(MOST_LISTED);
     let named =
         |(number, risk): (u32, f32)| Some((points.id(usize::try_from(number).ok()?)?, risk));

@@ -1,15 +1,28 @@
 //! `index.html` in Trunk's notation → `index.html` for the server.
 //!
-//! Understands the links that this page uses: `rel="rust"`, `"css"` (merged into one file),
-//! `"copy-file"` and `"copy-dir"`. Anything else marked `data-trunk` is refused, so that both ways of
-//! building give the same page. The script is a file of its own: the page runs under a policy
-//! that allows no inline script.
+//! Understands the links that this page uses: `rel="rust"`, `"inline"` (styles and the script that runs before
+//! anything is painted: the first paint then waits for nothing but the page itself), `"copy-file"` and
+//! `"copy-dir"`. Anything else marked `data-trunk` is refused, so that both ways of building give the same page.
+//! The script that starts the program is a file of its own; the one in the page is allowed by its hash.
 
+use super::lean::lean;
 use crate::command::output;
 use crate::step::{Failure, OrFail as _};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// Starts the program, compiled while the browser paints what is there already. A page that nobody sees is not
+/// painted, and does not wait for it.
+const BOOT: &str = r#"import init from "./{name}.js";
+const compiled = WebAssembly.compileStreaming(fetch("/{name}_bg.wasm"));
+await new Promise((go) => {
+requestAnimationFrame(() => setTimeout(go));
+setTimeout(go, 300);
+});
+await init({ module_or_path: compiled });
+"#;
 
 /// The template, with the files it names.
 #[derive(Debug)]
@@ -31,7 +44,7 @@ impl Template {
     pub(super) fn read(file: &Path) -> Result<Self, Failure> {
         let text = fs::read_to_string(file).or_fail(|| format!("{}", file.display()))?;
         let links = links(&text);
-        let known = ["rust", "css", "copy-file", "copy-dir"];
+        let known = ["rust", "inline", "copy-file", "copy-dir"];
         if let Some(odd) = links.iter().find(|it| !known.contains(&it.rel.as_str())) {
             return Err(Failure::new(format!("{}: cannot build {}", file.display(), odd.whole)));
         }
@@ -51,36 +64,34 @@ impl Template {
     pub(super) fn write(&self, name: &str, into: &Path) -> Result<(), Failure> {
         let write =
             |file: String, text: String| fs::write(into.join(&file), text).or_fail(|| file.clone());
-        write(format!("{name}.css"), self.style()?)?;
-        write(
-            format!("boot-{name}.js"),
-            format!("import init from \"./{name}.js\";\nawait init();\n"),
-        )?;
+        write(format!("boot-{name}.js"), BOOT.replace("{name}", name))?;
         for link in self.links.iter().filter(|it| it.rel.starts_with("copy-")) {
             output(Command::new("cp").arg("-r").arg(self.path(link)).arg(into))?;
         }
-        write("index.html".to_owned(), self.html(name))
+        write("index.html".to_owned(), self.html(name, &|file| fs::read_to_string(file))?)
     }
 
-    fn style(&self) -> Result<String, Failure> {
-        let files = self.links.iter().filter(|it| it.rel == "css").map(|link| self.path(link));
-        let texts =
-            files.map(|file| fs::read_to_string(&file).or_fail(|| format!("{}", file.display())));
-        Ok(texts.collect::<Result<Vec<_>, _>>()?.join("\n"))
-    }
-
-    fn html(&self, name: &str) -> String {
-        let mut styled = false;
-        self.links.iter().fold(self.text.clone(), |html, link| {
+    fn html(
+        &self,
+        name: &str,
+        read: &dyn Fn(&Path) -> io::Result<String>,
+    ) -> Result<String, Failure> {
+        let mut html = lean(&self.text);
+        for link in &self.links {
             let put = match link.rel.as_str() {
                 "rust" => program_links(name),
-                "css" if !std::mem::replace(&mut styled, true) => {
-                    format!("<link rel=\"stylesheet\" href=\"/{name}.css\">")
+                "inline" => {
+                    let file = self.path(link);
+                    let text = read(&file).or_fail(|| format!("{}", file.display()))?;
+                    let tag = if link.href.ends_with(".css") { "style" } else { "script" };
+                    format!("<{tag}>{}</{tag}>", lean(&text).trim_end())
                 }
                 _ => String::new(),
             };
-            html.replace(&link.whole, &put)
-        })
+            html = html.replace(&link.whole, &put);
+        }
+        // One sheet of styles is enough.
+        Ok(html.replace("</style>\n<style>", "\n"))
     }
 
     fn path(&self, link: &Link) -> PathBuf {
@@ -128,15 +139,20 @@ mod tests {
         Template { file: PathBuf::from("index.html"), text: text.to_owned(), links: links(text) }
     }
 
-    const PAGE: &str = "<head><link rel=\"icon\" href=\"x\"/>\
-        <link data-trunk rel=\"css\" href=\"../a.css\" /><link data-trunk rel=\"css\" href=\"../b.css\" />\
+    const PAGE: &str = "<head><link rel=\"icon\" href=\"x\"/>\n\
+        <link data-trunk rel=\"inline\" href=\"../a.css\" />\n<link data-trunk rel=\"inline\" href=\"../b.css\" />\n\
+        <link data-trunk rel=\"inline\" href=\"c.js\" />\n\
         <link data-trunk rel=\"rust\" data-wasm-opt=\"z\" /></head>";
 
     #[test]
-    fn styles_become_one_link_and_the_program_becomes_a_script_file() {
-        let html = template(PAGE).html("guanlan-0");
+    fn styles_become_one_sheet_in_the_page_and_the_program_a_script_file() {
+        let read = |file: &Path| Ok(format!("/* x */\n{}", file.display()));
+        let html = template(PAGE).html("guanlan-0", &read).unwrap();
         assert!(!html.contains("data-trunk"), "{html}");
-        assert_eq!(html.matches("guanlan-0.css").count(), 1);
+        assert!(
+            html.contains("<style>../a.css\n../b.css</style>\n<script>c.js</script>"),
+            "{html}"
+        );
         assert!(html.contains("src=\"/boot-guanlan-0.js\""));
         assert!(html.contains("rel=\"icon\""), "plain links stay");
     }
@@ -145,7 +161,7 @@ mod tests {
     fn links_name_files_relative_to_the_template() {
         let page = template(PAGE);
         let hrefs: Vec<_> = page.links.iter().map(|it| it.href.as_str()).collect();
-        assert_eq!(hrefs, ["../a.css", "../b.css", ""]);
+        assert_eq!(hrefs, ["../a.css", "../b.css", "c.js", ""]);
         assert_eq!(page.path(&page.links[0]), Path::new("../a.css"));
     }
 }

@@ -1,15 +1,20 @@
 //! A canvas → its WebGL2 context, set up the way every layer expects it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{HtmlCanvasElement, WebGl2RenderingContext as Gl};
 
-use super::GpuError;
+use super::{GpuError, Program};
 
 /// The WebGL2 context of the map.
 #[derive(Clone, Debug)]
 pub(crate) struct Gpu {
     pub(crate) gl: Gl,
+    /// Programs whose linking was begun and not yet asked after.
+    pub(super) begun: Rc<RefCell<Vec<Program>>>,
 }
 
 /// Layers smooth their own edges and never need depth; the page's ground shows through.
@@ -29,7 +34,13 @@ impl Gpu {
         }
         let context = canvas.get_context_with_context_options("webgl2", &attributes);
         let gl = context.ok().flatten().and_then(|it| it.dyn_into::<Gl>().ok());
-        Ok(Self { gl: gl.ok_or(GpuError::NoContext)? })
+        Ok(Self { gl: gl.ok_or(GpuError::NoContext)?, begun: Rc::default() })
+    }
+
+    /// Waits for the programs that were begun; refuses when one of them does not compile or link.
+    pub(crate) fn ready(&self) -> Result<(), GpuError> {
+        let begun = self.begun.take();
+        begun.iter().try_for_each(|it| it.verdict(&self.gl))
     }
 
     pub(crate) fn is_lost(&self) -> bool {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use web_sys::WebGl2RenderingContext as Gl;
 
+use crate::arrange::arrange;
 use crate::map::{
     clusters::{Cluster, Crowd},
     gpu::{Gpu, GpuError, Layout, Mesh, Program},
@@ -44,7 +45,7 @@ impl Points {
     pub(super) fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>, crowd: &Arc<Crowd>) {
         // Small bubbles above large ones.
         let mut seen: Vec<&Cluster> = picture.seen().collect();
-        seen.sort_by_key(|it| std::cmp::Reverse(it.count));
+        arrange(&mut seen, |a, b| b.count.cmp(&a.count));
         let vertices: Vec<f32> =
             seen.into_iter().flat_map(|it| vertex(it, crowd, picture)).collect();
         self.any = !vertices.is_empty();

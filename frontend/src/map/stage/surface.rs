@@ -76,8 +76,9 @@ impl Surface {
         self.become_painter(Painter::Lost);
     }
 
-    /// Builds everything on the GPU anew.
+    /// Builds everything on the GPU anew; a canvas that has its size before its context need not give it another.
     pub(crate) fn restore(&mut self) {
+        resize(&self.elements.canvas, self.viewport().device());
         match Gpu::of(&self.elements.canvas).and_then(Layers::new) {
             Ok(layers) => self.become_painter(Painter::WebGl2(Box::new(layers))),
             Err(error) => self.give_up(&error),
@@ -121,7 +122,7 @@ impl Surface {
             lettering.begin(picture);
         }
         let Painter::WebGl2(layers) = &mut self.painter else { return vec!["flat"] };
-        resize(&self.elements.canvas, picture);
+        resize(&self.elements.canvas, picture.viewport.device());
         let lost = layers.is_lost();
         match layers.paint(picture) {
             Ok(names) if !lost => names,
@@ -161,11 +162,15 @@ impl Surface {
     }
 }
 
-fn resize(canvas: &HtmlCanvasElement, picture: &Picture<'_>) {
-    let (width, height) = picture.device_size();
-    let size = |it: i32| u32::try_from(it).unwrap_or(1);
-    if (canvas.width(), canvas.height()) != (size(width), size(height)) {
-        canvas.set_width(size(width));
-        canvas.set_height(size(height));
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a screen has fewer pixels than u32 counts"
+)]
+fn resize(canvas: &HtmlCanvasElement, (width, height): (f64, f64)) {
+    let (width, height) = (width as u32, height as u32);
+    if (canvas.width(), canvas.height()) != (width, height) {
+        canvas.set_width(width);
+        canvas.set_height(height);
     }
 }
