@@ -18,6 +18,7 @@ use super::{
     gpu::{Gpu, GpuError, Program},
     paint::{Content, Overlay},
     picture::Picture,
+    shapes::Detail,
 };
 
 /// All layers of one context.
@@ -25,6 +26,8 @@ use super::{
 pub(crate) struct Layers {
     gpu: Gpu,
     programs: Programs,
+    /// Regions as finely as the picture shows them.
+    detail: Detail,
     land: fills::Land,
     overlays: Vec<Laid>,
     borders: borders::Borders,
@@ -61,6 +64,7 @@ impl Layers {
                 heat: heat::program(&gpu)?,
                 points: points::program(&gpu)?,
             },
+            detail: Detail::default(),
             land: fills::Land::new(&gpu)?,
             overlays: Vec::new(),
             borders: borders::Borders::new(&gpu)?,
@@ -70,13 +74,14 @@ impl Layers {
 
     /// Draws one picture; returns the names of the layers that had something to draw.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>) -> Result<Vec<&'static str>, GpuError> {
-        self.land.prepare(&self.gpu, picture)?;
+        self.detail.prepare(picture);
+        self.land.prepare(&self.gpu, picture, &self.detail)?;
         self.lay(&picture.inputs.overlays)?;
         let overlays = picture.inputs.overlays.iter();
         for (laid, overlay) in self.overlays.iter_mut().zip(overlays) {
             laid.prepare(&self.gpu, picture, overlay)?;
         }
-        self.borders.prepare(&self.gpu, picture)?;
+        self.borders.prepare(&self.gpu, picture, &self.detail)?;
         self.gpu.begin(picture.device_size());
         let mut drawn = Vec::new();
         if self.land.draw(&self.gpu, picture) {
