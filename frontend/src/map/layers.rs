@@ -19,6 +19,7 @@ use super::{
     gpu::{Gpu, GpuError, Program},
     paint::{Content, Overlay},
     picture::Picture,
+    shapes::Detail,
 };
 
 /// All layers of one context.
@@ -26,8 +27,11 @@ use super::{
 pub(crate) struct Layers {
     gpu: Gpu,
     programs: Programs,
+    /// Regions as finely as the picture shows them.
+    detail: Detail,
     land: fills::Land,
-    ground: raster::Raster,
+    /// Once there is a raster map to draw.
+    ground: Option<raster::Raster>,
     overlays: Vec<Laid>,
     borders: borders::Borders,
 }
@@ -61,8 +65,9 @@ impl Layers {
     pub(crate) fn new(gpu: Gpu) -> Result<Self, GpuError> {
         Ok(Self {
             programs: Programs::default(),
+            detail: Detail::default(),
             land: fills::Land::new(&gpu)?,
-            ground: raster::Raster::new(&gpu)?,
+            ground: None,
             overlays: Vec::new(),
             borders: borders::Borders::new(&gpu)?,
             gpu,
@@ -71,21 +76,22 @@ impl Layers {
 
     /// Draws one picture; returns the names of the layers that had something to draw.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>) -> Result<Vec<&'static str>, GpuError> {
-        self.land.prepare(&self.gpu, picture)?;
-        self.ground.prepare(&self.gpu, picture)?;
+        self.detail.prepare(picture);
+        self.land.prepare(&self.gpu, picture, &self.detail)?;
+        self.prepare_ground(picture)?;
         self.lay(&picture.inputs.overlays)?;
         let overlays = picture.inputs.overlays.iter();
         for (laid, overlay) in self.overlays.iter_mut().zip(overlays) {
             laid.prepare(&self.gpu, picture, overlay)?;
         }
-        self.borders.prepare(&self.gpu, picture)?;
+        self.borders.prepare(&self.gpu, picture, &self.detail)?;
         self.gpu.ready()?;
         self.gpu.begin(picture.device_size());
         let mut drawn = Vec::new();
         if self.land.draw(&self.gpu, picture) {
             drawn.push("fills");
         }
-        if self.ground.draw(&self.gpu, picture) {
+        if self.ground.as_ref().is_some_and(|it| it.draw(&self.gpu, picture)) {
             drawn.push("raster");
         }
         self.draw_overlays(picture, &mut drawn, false);
@@ -94,6 +100,13 @@ impl Layers {
         }
         self.draw_overlays(picture, &mut drawn, true);
         Ok(drawn)
+    }
+
+    fn prepare_ground(&mut self, picture: &Picture<'_>) -> Result<(), GpuError> {
+        if self.ground.is_none() && !picture.ground.is_empty() {
+            self.ground = Some(raster::Raster::new(&self.gpu)?);
+        }
+        self.ground.as_mut().map_or(Ok(()), |it| it.prepare(&self.gpu, picture))
     }
 
     /// One place on the GPU for each overlay, in their order; what the page took away is dropped.

@@ -8,6 +8,7 @@
 //! `data-ready` is there once the first true picture is, `data-surface` is `webgl2`, `flat` or `lost`.
 
 mod hand;
+mod leave;
 mod surface;
 
 use std::{rc::Rc, sync::Arc};
@@ -15,6 +16,7 @@ use std::{rc::Rc, sync::Arc};
 use geodata::mercator::{degrees_from_merc, metres_per_unit_at};
 use leptos::prelude::window;
 
+pub(crate) use self::leave::SETTLED_MS;
 pub(crate) use self::surface::{Elements, Surface};
 use super::{
     anchors::{Anchor, anchors_of},
@@ -29,8 +31,6 @@ use super::{
     resolution::resolution,
 };
 
-/// A hand that has not moved for so long has left the map where it is, ms.
-pub(crate) const SETTLED_MS: u64 = 400;
 /// How long the camera flies, ms.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -133,21 +133,8 @@ impl Stage {
             let shapes = inputs.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
             self.anchors = anchors_of(shapes);
         }
-        let other_look = std::mem::replace(&mut self.told, inputs.look) != inputs.look;
         let elsewhere = before.focus != inputs.focus || before.extent() != inputs.extent();
-        match inputs.look.map(Camera::of_look) {
-            Some(camera) if other_look => {
-                self.follows = false;
-                self.fly_to(camera);
-            }
-            Some(_) => {}
-            None => {
-                self.follows |= elsewhere || other_look;
-                if elsewhere || other_look || (self.follows && !before.is_padded_like(inputs)) {
-                    self.fly();
-                }
-            }
-        }
+        self.look_or_fit(elsewhere, before.is_padded_like(&self.inputs));
         self.stale = true;
         let left = elsewhere && self.hovered.take().is_some();
         left.then_some(Notice::Hovered(None))
@@ -279,28 +266,6 @@ impl Stage {
         self.camera = Some(change(camera, self.viewport).kept_to(whole, self.viewport));
         self.moved_ms = Some(now_ms());
         self.stale = true;
-    }
-
-    /// Whether the page will have to be told where a hand has left the map.
-    pub(crate) const fn is_moving(&self) -> bool {
-        self.moved_ms.is_some()
-    }
-
-    /// Where the hand has left the map, once it rests.
-    pub(crate) fn settle(&mut self) -> Option<Notice> {
-        let since = now_ms() - self.moved_ms?;
-        if since < SETTLED_MS as f64 * 0.9 || self.gesture.is_down() {
-            return None;
-        }
-        self.moved_ms = None;
-        self.tell_look()
-    }
-
-    fn tell_look(&mut self) -> Option<Notice> {
-        let camera = self.flight.map(|it| it.to).or(self.camera)?;
-        let look = if self.follows { None } else { camera.look() };
-        let other = std::mem::replace(&mut self.told, look) != look;
-        other.then_some(Notice::Looked(look))
     }
 
     pub(crate) fn zoom(&mut self, about: Pixel, factor: f64) {

@@ -4,6 +4,7 @@
 //! layer would each cost more bytes as a component than all of this. Focus stays where it was, and sliders are
 //! no part of the markup, so that they can be dragged.
 
+mod grounds;
 mod markup;
 
 use leptos::html;
@@ -86,7 +87,7 @@ pub(crate) fn Legend() -> impl IntoView {
 fn grounds(room: Room) -> String {
     let known = room.frames.tiles.get().filter(|it| !it.tiles.is_empty());
     let chosen = room.state.with(|it| it.ground.clone());
-    known.map(|it| markup::grounds(room.lang, &it.tiles, chosen.as_deref())).unwrap_or_default()
+    known.map(|it| grounds::grounds(room.lang, &it.tiles, chosen.as_deref())).unwrap_or_default()
 }
 
 fn go(room: Room, change: &dyn Fn(&mut Vec<Shown>)) {

@@ -2,7 +2,7 @@
 //!
 //! A control says in `data-do` what it asks for; its block says in `data-key` of which layer.
 
-use domain::wire::{Attribution, IndicatorEntry, TileSource};
+use domain::wire::{Attribution, IndicatorEntry};
 
 use crate::face::legend::{ClassFace, LegendFace, legend, method_words};
 use crate::format;
@@ -329,29 +329,6 @@ fn adder(lang: Lang, stack: &Stack) -> String {
     out + "</select>"
 }
 
-/// The raster maps below the layers; one that cannot be shown says why.
-pub(super) fn grounds(lang: Lang, known: &[TileSource], chosen: Option<&str>) -> String {
-    let mut out = [
-        "<select class=\"picker legends__add\" id=\"ground\" data-key=\"\" data-do=\"ground\" aria-label=\"",
-        lang.say(Text::BaseMap),
-        "\"><option value=\"\">",
-        lang.say(Text::NoBaseMap),
-        "</option>",
-    ]
-    .concat();
-    for map in known {
-        let state = match (&map.problem, chosen == Some(&*map.id)) {
-            (Some(problem), _) => [" disabled title=\"", &escaped(problem), "\""].concat(),
-            (None, true) => " selected".to_owned(),
-            (None, false) => String::new(),
-        };
-        let (id, name) = (escaped(&map.id), escaped(&map.name));
-        let label = [lang.say(Text::BaseMap), " ", &name].concat();
-        out += &["<option value=\"", &id, "\"", &state, ">", &label, "</option>"].concat();
-    }
-    out + "</select>"
-}
-
 /// With no more digits than it needs.
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.6}");
@@ -391,21 +368,6 @@ mod tests {
         let words = words("<b>\"&");
         assert!(!words.contains("<b>") && words.contains("data-key=\"%3Cb%3E%22%26\""), "{words}");
         assert_eq!(escaped("<i title=\"&\">"), "&lt;i title=&quot;&amp;&quot;>");
-    }
-
-    #[test]
-    fn a_raster_map_that_cannot_be_shown_says_why_and_cannot_be_chosen() {
-        let map = |id: &str, problem: Option<&str>| TileSource {
-            id: id.to_owned(),
-            problem: problem.map(str::to_owned),
-            ..TileSource::default()
-        };
-        let words = grounds(Lang::Zh, &[map("a", None), map("b", Some("no \"file\""))], Some("a"));
-        assert!(words.contains("<option value=\"a\" selected>"), "{words}");
-        assert!(
-            words.contains("<option value=\"b\" disabled title=\"no &quot;file&quot;\">"),
-            "{words}"
-        );
     }
 
     #[test]
