@@ -134,7 +134,7 @@ impl Stage {
             self.anchors = anchors_of(shapes);
         }
         let elsewhere = before.focus != inputs.focus || before.extent() != inputs.extent();
-        self.look_or_fit(elsewhere, before.is_padded_like(&self.inputs));
+        self.look_or_fit(elsewhere, &before);
         self.stale = true;
         let left = elsewhere && self.hovered.take().is_some();
         left.then_some(Notice::Hovered(None))

@@ -1,7 +1,7 @@
 //! Where a hand leaves the map, and where an address has it look: one told to the other, without an echo.
 
 use super::{Notice, Stage, now_ms};
-use crate::map::camera::Camera;
+use crate::map::{camera::Camera, picture::Inputs};
 
 /// A hand that has not moved for so long has left the map where it is, ms.
 pub(crate) const SETTLED_MS: u64 = 400;
@@ -9,7 +9,8 @@ pub(crate) const SETTLED_MS: u64 = 400;
 impl Stage {
     /// Goes where the address says; where it says nothing, fits what is shown when that is `elsewhere`, or has
     /// other room while nobody has moved the map.
-    pub(super) fn look_or_fit(&mut self, elsewhere: bool, same_room: bool) {
+    pub(super) fn look_or_fit(&mut self, elsewhere: bool, before: &Inputs) {
+        let same_room = before.is_padded_like(&self.inputs);
         let look = self.inputs.look;
         let other_look = std::mem::replace(&mut self.told, look) != look;
         match look.map(Camera::of_look) {
