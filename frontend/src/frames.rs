@@ -64,6 +64,8 @@ pub(crate) struct Frames {
     /// Of each unit that the desk compares.
     pub(crate) unit_series: Frame<Vec<Series>>,
     pub(crate) regions: Frame<RegionShapes>,
+    /// Streets of the district that is open.
+    pub(crate) streets: Frame<RegionShapes>,
     /// What the layers of the map are made of.
     pub(crate) pool: Pool,
     pub(crate) records: Frame<Records>,
@@ -110,6 +112,7 @@ impl Frames {
             unit_series: several(live, move || sparks().unwrap_or_default()),
             series: json(live, asked(|it| it.series())),
             regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
+            streets: frame(live, JSON, Signal::derive(move || streets(scene)), shapes),
             pool: Pool::fed_by(
                 Signal::derive(move || wants(state, zoomed, catalogue, scene).unwrap_or_default()),
                 live,
@@ -152,13 +155,27 @@ fn wants(
     state.with(|state| {
         let asked = Asked { state, catalogue: &catalogue };
         let is_here = asked.is_root() || shown_level(asked.unit(), scene).is_some();
-        Some(asked.wants(zoomed.get(), is_here))
+        Some(asked.wants(zoomed.get(), is_here, open_district(scene).as_deref()))
     })
 }
 
 /// The level of a unit, once the scene that shows it has arrived.
 fn shown_level(unit: &str, scene: Frame<Scene>) -> Option<String> {
     scene.get().filter(|it| it.unit.code == unit).map(|it| it.unit.level.clone())
+}
+
+/// The streets of the district on the screen: the unit itself, or the one that a street lies in.
+fn streets(scene: Frame<Scene>) -> Option<String> {
+    open_district(scene).map(|it| question::regions(&it))
+}
+
+fn open_district(scene: Frame<Scene>) -> Option<String> {
+    let unit = scene.get()?.unit.clone();
+    match &*unit.level {
+        "district" => Some(unit.code),
+        "street" => unit.path.last().map(|it| it.0.clone()),
+        _ => None,
+    }
 }
 
 /// Entities are listed where nothing is left to drill into.

@@ -53,6 +53,8 @@ pub(crate) enum Role {
     Base,
     /// Districts.
     Figures,
+    /// Streets of the open district.
+    Parts,
     /// Entities.
     Points,
 }
@@ -83,6 +85,11 @@ pub(crate) fn scene(state: &State) -> String {
     }
     let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
     format!("/api/v1/scenes/overview{query}")
+}
+
+/// Polygons of what lies below a region.
+pub(crate) fn regions(parent: &str) -> String {
+    format!("/api/v1/regions?parent={}&crs=WGS84", encode(parent))
 }
 
 pub(crate) fn entity(state: &State) -> Option<String> {
@@ -192,14 +199,26 @@ impl<'a> Asked<'a> {
 
     /// All that the layers are made of; `zoomed` is the resolution that suits the zoom, once there is a map. The
     /// cells of a unit wait until it is known (`is_here`), since only then the map goes there.
-    pub(crate) fn wants(self, zoomed: Option<u8>, is_here: bool) -> Vec<Want> {
+    pub(crate) fn wants(
+        self,
+        zoomed: Option<u8>,
+        is_here: bool,
+        district: Option<&str>,
+    ) -> Vec<Want> {
         let is_here = self.is_root() || (is_here && zoomed.is_some());
         // What was chosen by hand stays what it is: the hexagons that it was drawn round.
         let chosen = self.state.within.as_ref().map(Lasso::res);
         let res = chosen.or(zoomed).unwrap_or(WHOLE_RES);
         let stack = self.stack();
         let drawn = stack.iter().filter(|it| !it.hidden);
-        drawn.flat_map(|it| self.wants_of(it, res, is_here)).collect()
+        let mut wants: Vec<Want> =
+            drawn.clone().flat_map(|it| self.wants_of(it, res, is_here)).collect();
+        for shown in drawn.filter(|it| it.kind == Kind::Fill) {
+            let name = self.name_of(shown);
+            let url = district.map(|it| self.figures(&name, it, "region", "&compare=yoy"));
+            wants.extend(url.map(|url| Want { role: Role::Parts, name, url }));
+        }
+        wants
     }
 
     fn wants_of(self, shown: &Shown, res: u8, is_here: bool) -> Vec<Want> {
@@ -285,7 +304,7 @@ impl<'a> Asked<'a> {
     }
 
     pub(crate) fn regions(self) -> String {
-        format!("/api/v1/regions?parent={}&crs=WGS84", encode(&self.catalogue.root.code))
+        regions(&self.catalogue.root.code)
     }
 
     /// Cells of a layer for a unit; an unknown layer is asked for all the same, so that the server says what exists.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::frames::Frames;
 use crate::live::Live;
 use crate::location;
-use crate::map;
+use crate::map::{self, RegionShapes};
 use crate::question::{self, Asked};
 use crate::screen::Screen;
 use crate::stack::Stack;
@@ -27,6 +27,8 @@ pub(crate) struct Room {
     pub(crate) screen: Signal<Screen>,
     /// Resolution of hexagons that suits the zoom of the map, once there is one.
     pub(crate) zoomed: RwSignal<Option<u8>>,
+    /// The regions on the map: districts, and the streets of the open one.
+    pub(crate) shapes: Memo<Option<Arc<RegionShapes>>>,
     /// The layers of the map, the uppermost first.
     pub(crate) stack: Memo<Stack>,
 }
@@ -54,7 +56,12 @@ impl Room {
             })
         });
         let screen = Screen::watch(layout);
-        Self { state, lang, theme, layout, frames, live, screen, zoomed, stack }
+        let shapes = Memo::new(move |_| {
+            let districts = frames.regions.get()?;
+            let streets = frames.streets.get().filter(|it| !it.regions.is_empty());
+            Some(streets.map_or_else(|| Arc::clone(&districts), |it| Arc::new(districts.with(&it))))
+        });
+        Self { state, lang, theme, layout, frames, live, screen, zoomed, shapes, stack }
     }
 
     pub(crate) fn say(self, text: Text) -> &'static str {

@@ -86,12 +86,15 @@ fn made(
         Kind::Hot => pool.cells(Role::Hot, name),
         Kind::Fill | Kind::Points => None,
     };
+    let is_fill = shown.kind == Kind::Fill;
+    let figures = |role: Role| if is_fill { pool.figures(role, name) } else { None };
     let sources = Sources {
         cells,
         whole: if shown.kind == Kind::Hexes { pool.cells(Role::Whole, name) } else { None },
         base: if shown.kind == Kind::Hot { pool.cells(Role::Base, "") } else { None },
         points: if shown.kind == Kind::Points { pool.points() } else { None },
-        figures: if shown.kind == Kind::Fill { pool.figures(name) } else { None },
+        figures: figures(Role::Figures),
+        parts: figures(Role::Parts),
     };
     let entry = asked.entry_of(shown);
     let same = before.and_then(|it| it.made.as_ref()).filter(|it| {

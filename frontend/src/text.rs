@@ -157,6 +157,8 @@ messages! {
     InChosen = "所选范围", "in what was chosen";
 
     // Layers of the map
+    DerivedArea = "（推算范围）", " (derived area)";
+    DerivedAreas = "街道范围为推算，非法定界线", "Street areas are derived, no legal borders";
     BaseMap = "底图", "Base map";
     NoBaseMap = "无底图", "No base map";
     AddLayer = "添加图层", "Add layer";

@@ -55,8 +55,14 @@ pub(crate) fn lines(lang: Lang, made: &Made, place: Place<'_>) -> Vec<String> {
 }
 
 fn district(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
+    let own = |it: &Figure| Some(&*it.unit) == place.region;
+    if let Some(street) =
+        made.sources.parts.as_ref().and_then(|it| it.rows.iter().find(|it| own(it)))
+    {
+        return Some(figure_lines(lang, street, made.entry.as_ref()?));
+    }
     let rows = &made.sources.figures.as_ref()?.rows;
-    let at = rows.iter().position(|it| Some(&*it.unit) == place.region)?;
+    let at = rows.iter().position(own)?;
     let mut lines = figure_lines(lang, rows.get(at)?, made.entry.as_ref()?);
     if let Some(shrunk) = made.shrunk.get(at).copied().flatten() {
         lines.insert(1, format!("{} {shrunk:.2} %", lang.say(Text::AsShrunk)));

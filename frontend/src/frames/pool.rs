@@ -97,8 +97,8 @@ impl Pool {
         }
     }
 
-    pub(crate) fn figures(self, name: &str) -> Option<Arc<Figures>> {
-        match self.answer(Role::Figures, name)? {
+    pub(crate) fn figures(self, role: Role, name: &str) -> Option<Arc<Figures>> {
+        match self.answer(role, name)? {
             Answer::Figures(figures) => Some(figures),
             _ => None,
         }
@@ -150,7 +150,7 @@ impl Pool {
     }
 
     async fn fetch(self, asked: Asked, role: Role) {
-        let is_of_cells = !matches!(role, Role::Figures | Role::Points);
+        let is_of_cells = !matches!(role, Role::Figures | Role::Parts | Role::Points);
         let known = is_of_cells.then(|| self.list(&asked.0)).flatten();
         let answer = match &known {
             Some(list) => fetched(&list.named(&asked.0), role).await,
@@ -218,13 +218,13 @@ impl Answer {
 
 async fn fetched(url: &str, role: Role) -> Result<Answer, Failure> {
     let accept = match role {
-        Role::Figures => JSON,
+        Role::Figures | Role::Parts => JSON,
         Role::Points => POINTS,
         _ => CELLS,
     };
     let bytes = fetch::bytes(url, accept).await?;
     let read = match role {
-        Role::Figures => serde_json::from_slice(&bytes)
+        Role::Figures | Role::Parts => serde_json::from_slice(&bytes)
             .map(|it| Answer::Figures(Arc::new(it)))
             .map_err(|err| err.to_string()),
         Role::Points => PointFrame::decode(&bytes)

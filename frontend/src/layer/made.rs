@@ -29,6 +29,8 @@ pub(crate) struct Sources {
     /// Cells with the number of entities in each.
     pub(crate) base: Option<Arc<CellFrame>>,
     pub(crate) figures: Option<Arc<Figures>>,
+    /// Of the streets of the open district.
+    pub(crate) parts: Option<Arc<Figures>>,
     pub(crate) points: Option<Arc<PointFrame>>,
 }
 
@@ -77,6 +79,7 @@ impl Sources {
             && same(self.whole.as_ref(), other.whole.as_ref())
             && same(self.base.as_ref(), other.base.as_ref())
             && same(self.figures.as_ref(), other.figures.as_ref())
+            && same(self.parts.as_ref(), other.parts.as_ref())
             && same(self.points.as_ref(), other.points.as_ref())
     }
 }
@@ -140,14 +143,10 @@ impl Made {
     fn fill(&mut self) -> Option<()> {
         let figures = Arc::clone(self.sources.figures.as_ref()?);
         let entry = self.entry.clone()?;
-        if self.value == Value::Shrunk {
-            let based = |it: &Figure| if is_unit(it, &figures) { counted(it) } else { (0, 0) };
-            let counts: Vec<(u64, u64)> = figures.rows.iter().map(based).collect();
-            let rates = shrink(&counts).rates;
-            self.shrunk = rates.into_iter().map(|it| it.map(|it| it * 100.0)).collect();
-        }
-        let values: Vec<Option<f64>> =
-            figures.rows.iter().enumerate().map(|(at, it)| self.plotted(at, it, &entry)).collect();
+        self.shrunk = self.shrunk_of(&figures);
+        let shrunk = |at: usize| self.shrunk.get(at).copied().flatten();
+        let plotted = |(at, it)| self.plotted(shrunk(at), it, &entry);
+        let values: Vec<Option<f64>> = figures.rows.iter().enumerate().map(plotted).collect();
         let units = || figures.rows.iter().zip(&values).filter(|(it, _)| is_unit(it, &figures));
         let known = || units().filter_map(|(_, value)| *value).collect::<Vec<_>>();
         let fixed = || match self.value {
@@ -159,7 +158,7 @@ impl Made {
             (it.unit.clone(), paint(it.status, *value, &limits))
         };
         self.content = Content::Fill(Arc::new(RegionFill {
-            by_code: units().map(paint).collect(),
+            by_code: units().map(paint).chain(self.streets(&entry, &limits)).collect(),
             ramp: self.ramp(),
             classes: u8::try_from(limits.len() + 1).unwrap_or(u8::MAX),
         }));
@@ -167,13 +166,35 @@ impl Made {
         Some(())
     }
 
-    /// The printed value of a row of the figures.
-    fn plotted(&self, at: usize, figure: &Figure, entry: &IndicatorEntry) -> Option<f64> {
+    /// The streets of the open district, by the classes of the districts.
+    fn streets(&self, entry: &IndicatorEntry, limits: &[f64]) -> Vec<(String, Paint)> {
+        let Some(parts) = &self.sources.parts else { return Vec::new() };
+        let shrunk = self.shrunk_of(parts);
+        let rows = parts.rows.iter().enumerate().filter(|(_, it)| is_unit(it, parts));
+        let paint = |(at, it): (usize, &Figure)| {
+            let value = self.plotted(shrunk.get(at).copied().flatten(), it, entry);
+            (it.unit.clone(), paint(it.status, value, limits))
+        };
+        rows.map(paint).collect()
+    }
+
+    /// Shrunk rates of the rows, printed, where they are asked for.
+    fn shrunk_of(&self, figures: &Figures) -> Vec<Option<f64>> {
+        if self.value != Value::Shrunk {
+            return Vec::new();
+        }
+        let based = |it: &Figure| if is_unit(it, figures) { counted(it) } else { (0, 0) };
+        let counts: Vec<(u64, u64)> = figures.rows.iter().map(based).collect();
+        shrink(&counts).rates.into_iter().map(|it| it.map(|it| it * 100.0)).collect()
+    }
+
+    /// The printed value of a row, whose shrunk rate is given.
+    fn plotted(&self, shrunk: Option<f64>, figure: &Figure, entry: &IndicatorEntry) -> Option<f64> {
         match (figure.status, self.value) {
             (Status::NoBase | Status::NoData, _) => None,
             (_, Value::Count) => Some(figure.num as f64),
             (_, Value::Rate) => format::plotted(entry.unit, figure.num, figure.den),
-            (_, Value::Shrunk) => self.shrunk.get(at).copied().flatten(),
+            (_, Value::Shrunk) => shrunk,
         }
     }
 }

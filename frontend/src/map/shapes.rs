@@ -30,6 +30,8 @@ pub struct RegionShape {
     /// Where its label goes if there is room.
     pub centre: (f64, f64),
     pub polygons: Polygons,
+    /// Found from where records lie, for want of a border by law.
+    pub derived: bool,
     pub(crate) known: Known,
 }
 
@@ -88,13 +90,21 @@ impl RegionShapes {
         Ok(antimeridian::joined(shapes))
     }
 
+    /// These, with parts of one of them on top.
+    #[must_use]
+    pub fn with(&self, parts: &Self) -> Self {
+        let mut regions = self.regions.clone();
+        regions.extend(parts.regions.iter().filter(|it| self.by_code(&it.code).is_none()).cloned());
+        Self { regions, lines: self.lines.clone() }
+    }
+
     pub fn by_code(&self, code: &str) -> Option<&RegionShape> {
         self.regions.iter().find(|it| it.code == code)
     }
 
-    /// The region in which a place lies, WGS-84.
+    /// The innermost region in which a place lies, WGS-84.
     pub fn at(&self, lng: f64, lat: f64) -> Option<&RegionShape> {
-        self.regions.iter().find(|it| it.contains(lng, lat))
+        self.regions.iter().rev().find(|it| it.contains(lng, lat))
     }
 
     /// The box round every region; `None` without regions.
@@ -170,6 +180,7 @@ fn region(properties: &Value, places: &Places, from: Crs) -> Option<RegionShape>
         level: text("level"),
         centre: centre.unwrap_or(first),
         polygons,
+        derived: properties["derived"] == true,
         known: Known::default(),
     })
 }
@@ -200,6 +211,23 @@ mod tests {
         assert_eq!(shapes.at(116.1, 39.5).map(|it| it.code.as_str()), Some("1"));
         assert_eq!(shapes.at(116.5, 39.5), None, "the hole is not the region");
         assert_eq!(shapes.at(118.0, 39.5), None);
+    }
+
+    #[test]
+    fn parts_of_a_region_stand_on_it_and_are_found_first() {
+        let whole = RegionShapes::from_geojson(&collection("WGS84")).unwrap();
+        let ring = vec![(116.0, 39.0), (116.2, 39.0), (116.2, 39.2), (116.0, 39.2), (116.0, 39.0)];
+        let street = RegionShape {
+            code: "1001".to_owned(),
+            level: "street".to_owned(),
+            polygons: vec![vec![ring]],
+            derived: true,
+            ..RegionShape::default()
+        };
+        let both = whole.with(&RegionShapes { regions: vec![street], lines: Vec::new() });
+        let found = |lng, lat| both.at(lng, lat).map(|it| it.code.as_str());
+        assert_eq!([found(116.1, 39.1), found(116.3, 39.1)], [Some("1001"), Some("1")]);
+        assert_eq!(both.with(&both), both, "what is there already does not come twice");
     }
 
     #[test]

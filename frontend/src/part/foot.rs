@@ -68,7 +68,10 @@ pub(crate) fn map_line(room: Room) -> Option<String> {
         let review = if it.review_no.is_empty() { room.say(Text::Sketch) } else { &it.review_no };
         [room.say(Text::BaseMap), " ", &it.name, " ", &it.attribution, " ", review].concat()
     });
-    let parts = [review, source, lines.crs].into_iter().chain(ground).chain(lines.problems);
+    let is_derived = room.shapes.get().is_some_and(|it| it.regions.iter().any(|it| it.derived));
+    let derived = is_derived.then(|| room.say(Text::DerivedAreas).to_owned());
+    let parts =
+        [review, source, lines.crs].into_iter().chain(ground).chain(derived).chain(lines.problems);
     Some(parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(DOT))
 }
 

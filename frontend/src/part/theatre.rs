@@ -41,7 +41,7 @@ pub(crate) fn Theatre() -> impl IntoView {
         <div class="theatre">
             <MapView
                 begins=begins(room)
-                regions=room.frames.regions.answer
+                regions=room.shapes
                 overlays=overlays
                 ground=ground
                 look=Signal::derive(move || room.state.with(|it| it.look))
@@ -130,7 +130,7 @@ fn drawn(room: Room, corners: &[(f64, f64)]) {
 
 /// The district on screen: the unit itself, or the one that a street lies in, if it has a polygon.
 fn focus(room: Room) -> Option<String> {
-    let (scene, regions) = (room.scene()?, room.frames.regions.get()?);
+    let (scene, regions) = (room.scene()?, room.shapes.get()?);
     let UnitRef { code, path, .. } = &scene.unit;
     let mut inwards = [code].into_iter().chain(path.iter().rev().map(|(code, _)| code));
     inwards.find(|code| regions.by_code(code).is_some()).cloned()

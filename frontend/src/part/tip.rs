@@ -6,6 +6,7 @@ use crate::face::tip::{Place, bubble, figure_lines, lines};
 use crate::layer::Kind;
 use crate::map::{Hover, Pick};
 use crate::room::{Room, room};
+use crate::text::Text;
 
 #[component]
 pub(crate) fn Tip(hover: Signal<Option<Hover>>) -> impl IntoView {
@@ -63,5 +64,8 @@ fn ranked(room: Room, code: &str) -> Option<Vec<String>> {
 }
 
 fn region_name(room: Room, code: &str) -> Option<String> {
-    room.frames.regions.get()?.by_code(code).map(|it| it.name.clone())
+    let shapes = room.shapes.get()?;
+    let shape = shapes.by_code(code)?;
+    let mark = if shape.derived { room.say(Text::DerivedArea) } else { "" };
+    Some([&shape.name, mark].concat())
 }

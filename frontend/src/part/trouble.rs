@@ -101,7 +101,7 @@ fn name_of(room: Room, about: About, value: &str) -> String {
         }
         About::Unit => {
             let root = room.catalogue().map(|it| it.root.clone()).filter(|it| it.code == value);
-            let regions = room.frames.regions.get();
+            let regions = room.shapes.get();
             let region = || regions?.by_code(value).map(|shape| shape.name.clone());
             root.map(|it| it.name).or_else(region)
         }

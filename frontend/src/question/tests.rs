@@ -44,7 +44,7 @@ fn ask<T>(url: &str, question: impl Fn(Asked<'_>) -> T) -> T {
 fn the_catalogue_fills_in_what_the_address_leaves_out() {
     assert_eq!(ask("/", |it| it.indicator().to_owned()), "I02");
     assert_eq!(
-        ask("/", |it| it.wants(Some(7), true))[0].url,
+        ask("/", |it| it.wants(Some(7), true, None))[0].url,
         "/api/v1/cells?layer=risk&unit=110000&period=2026-01-01..2026-11-22&res=7"
     );
     assert_eq!(scene(&State::default()), "/api/v1/scenes/overview");
@@ -65,19 +65,19 @@ fn the_trend_ends_with_the_period_and_spans_two_years() {
 #[test]
 fn the_districts_are_asked_by_the_place_that_the_attribution_names() {
     let roles = |url: &str| {
-        ask(url, |it| it.wants(Some(7), true)).iter().map(|it| it.role).collect::<Vec<_>>()
+        ask(url, |it| it.wants(Some(7), true, None)).iter().map(|it| it.role).collect::<Vec<_>>()
     };
     assert_eq!(roles("/?layer=risk"), [Role::Cells, Role::Whole]);
-    let by_org = &ask("/?layer=indicator&unit=110106", |it| it.wants(Some(7), true))[0].url;
+    let by_org = &ask("/?layer=indicator&unit=110106", |it| it.wants(Some(7), true, None))[0].url;
     assert!(by_org.contains("indicators=I02&unit=110000&by=org"), "{by_org}");
-    let by_place = &ask("/?layer=indicator&at=location", |it| it.wants(Some(7), true))[0].url;
+    let by_place = &ask("/?layer=indicator&at=location", |it| it.wants(Some(7), true, None))[0].url;
     assert!(by_place.contains("by=region") && by_place.contains("at=location"), "{by_place}");
 }
 
 #[test]
 fn each_layer_of_the_list_asks_for_its_own_frames_and_a_hidden_one_for_none() {
     let url = "/?layers=heat:complaints.500,hot:workload,risk,fill:I01,workload.off&unit=110106&breaks=;;jenks:5";
-    let wants = ask(url, |it| it.wants(Some(9), true));
+    let wants = ask(url, |it| it.wants(Some(9), true, None));
     let told: Vec<(Role, &str)> = wants.iter().map(|it| (it.role, &*it.name)).collect();
     assert_eq!(
         told,
@@ -93,15 +93,22 @@ fn each_layer_of_the_list_asks_for_its_own_frames_and_a_hidden_one_for_none() {
     assert!(wants[0].url.contains("unit=110000") && wants[0].url.contains("res=9"));
     assert!(wants[3].url.contains("unit=110106"), "hexagons are those of the unit");
     assert!(wants[4].url.contains("unit=110000") && wants[4].url.contains("res=9"), "by value");
-    assert!(ask("/?layers=risk", |it| it.wants(Some(9), true))[1].url.contains("res=7"), "fixed");
+    assert!(
+        ask("/?layers=risk", |it| it.wants(Some(9), true, None))[1].url.contains("res=7"),
+        "fixed"
+    );
 }
 
 #[test]
 fn hexagons_of_a_unit_wait_until_the_map_goes_there() {
-    assert_eq!(ask("/?unit=110106", |it| it.wants(Some(8), false))[0].role, Role::Whole);
-    assert_eq!(ask("/?unit=110106", |it| it.wants(Some(8), true))[0].role, Role::Cells);
-    assert_eq!(ask("/?unit=110106", |it| it.wants(None, true))[0].role, Role::Whole, "no map yet");
-    let first = ask("/", |it| it.wants(None, false));
+    assert_eq!(ask("/?unit=110106", |it| it.wants(Some(8), false, None))[0].role, Role::Whole);
+    assert_eq!(ask("/?unit=110106", |it| it.wants(Some(8), true, None))[0].role, Role::Cells);
+    assert_eq!(
+        ask("/?unit=110106", |it| it.wants(None, true, None))[0].role,
+        Role::Whole,
+        "no map yet"
+    );
+    let first = ask("/", |it| it.wants(None, false, None));
     assert_eq!(first[0].url, first[1].url, "one question at the start");
 }
 
@@ -119,7 +126,9 @@ fn records_are_asked_for_their_side_page_and_cell() {
 
 #[test]
 fn a_layer_unknown_here_is_asked_for_all_the_same() {
-    assert!(ask("/?layer=noise", |it| it.wants(Some(7), true))[0].url.contains("layer=noise"));
+    assert!(
+        ask("/?layer=noise", |it| it.wants(Some(7), true, None))[0].url.contains("layer=noise")
+    );
 }
 
 #[test]
@@ -168,4 +177,15 @@ fn rejected_rows_are_asked_by_delivery_and_page() {
     assert_eq!(rejects(&state).unwrap(), "/api/v1/batches/a%2Fb/rejects?page_size=50&page=2");
     assert_eq!(batches(&State::read("/", "view=batches")), batches(&State::read("/desk", "")));
     assert_eq!(batches(&State::default()), None);
+}
+
+#[test]
+fn streets_are_asked_for_only_by_layers_that_colour_them() {
+    let parts = |url: &str| {
+        let wants = ask(url, |it| it.wants(Some(8), true, Some("110105")));
+        wants.into_iter().filter(|it| it.role == Role::Parts).map(|it| it.url).collect::<Vec<_>>()
+    };
+    let [one] = &*parts("/?layer=indicator&indicator=I02&unit=110105") else { panic!("one") };
+    assert!(one.contains("unit=110105&by=region"), "{one}");
+    assert!(parts("/?layer=risk&unit=110105").is_empty());
 }

@@ -41,6 +41,8 @@ pub(super) struct Borders {
     glow_target: Target,
     screen: Mesh,
     all: Mesh,
+    /// Between parts of a region.
+    fine: Mesh,
     selected: Outline,
     hovered: Outline,
     origin: (f64, f64),
@@ -68,6 +70,7 @@ impl Borders {
             glow_target: Target::new(gpu)?,
             screen,
             all: Mesh::new(gpu, LAYOUT)?,
+            fine: Mesh::new(gpu, LAYOUT)?,
             selected: Outline::new(gpu)?,
             hovered: Outline::new(gpu)?,
             origin: (0.0, 0.0),
@@ -143,6 +146,7 @@ impl Borders {
             let bounds = picture.inputs.regions.as_ref().and_then(|it| it.bounds());
             self.extent = bounds.map(Extent::of);
             upload(gpu, &mut self.all, &detail.lines, self.origin)?;
+            upload(gpu, &mut self.fine, &detail.fine, self.origin)?;
         }
         self.selected.prepare(gpu, detail, picture.inputs.selected.as_deref())?;
         self.hovered.prepare(gpu, detail, picture.hovered_region())?;
@@ -167,6 +171,8 @@ impl Borders {
             // Lines stay legible on the brightest hexagons.
             self.stroke(gpu, picture, &self.all, &plain(tokens.ground, 0.3, 2.8));
         }
+        let faint = tokens.border_opacity * 0.6;
+        self.stroke(gpu, picture, &self.fine, &plain(tokens.border, faint, 0.8));
         self.stroke(gpu, picture, &self.all, &plain(tokens.border, tokens.border_opacity, 1.2));
         self.stroke(gpu, picture, &self.hovered.mesh, &plain(tokens.hovered, 0.9, 1.6));
         self.stroke(gpu, picture, &self.selected.mesh, &plain(tokens.ground, 0.55, 5.0));

@@ -23,6 +23,8 @@ use crate::map::{
 /// Detail serves until the picture is so many times larger, or smaller, than the one it was made for.
 const NEARER: f64 = 1.4;
 const FARTHER: f64 = 0.4;
+/// The level of parts that lie on another region.
+const PART: &str = "street";
 
 /// Regions at one scale, round one view.
 #[derive(Debug, Default)]
@@ -35,10 +37,15 @@ pub(crate) struct Detail {
     /// The place all uploaded positions are relative to, mercator.
     pub(crate) origin: (f64, f64),
     /// Borders in mercator.
-    pub(crate) lines: Vec<Vec<(f64, f64)>>,
+    pub(crate) lines: Vec<Line>,
+    /// Borders between parts of a region.
+    pub(crate) fine: Vec<Line>,
     /// Areas in mercator, with the number of their region.
-    pub(crate) areas: Vec<(usize, Vec<Ring>)>,
+    pub(crate) areas: Vec<Area>,
 }
+
+type Line = Vec<(f64, f64)>;
+type Area = (usize, Vec<Ring>);
 
 impl Detail {
     /// Makes what the picture needs, unless it is there.
@@ -78,19 +85,28 @@ impl Detail {
             it.bounds().is_some_and(|it| around.overlap(Extent::of(it)).is_some())
         };
         let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
-        let near = || shapes.iter().enumerate().filter(|it| is_near(it.1));
-        let Sketch { mut lines, rings } =
-            sketch(near().flat_map(|it| it.1.polygons.iter().flatten()), step);
-        let mut rings = rings.into_iter();
-        let numbers =
-            near().flat_map(|(number, it)| it.polygons.iter().map(move |it| (number, it)));
-        let areas =
-            numbers.map(|(number, area)| (number, rings.by_ref().take(area.len()).collect()));
-        self.areas = areas.filter_map(seen).collect();
+        let near = |part: bool| {
+            let own = move |it: &(usize, &RegionShape)| (it.1.level == PART) == part;
+            shapes.iter().enumerate().filter(own).filter(|it| is_near(it.1))
+        };
+        let (mut lines, areas) = sketched(&near(false).collect::<Vec<_>>(), step);
         let strokes = regions.iter().flat_map(|it| &it.lines).flat_map(|it| &it.parts);
         lines.extend(strokes.map(|line| on_map(line)));
         self.lines = lines;
+        self.areas = areas;
+        let (fine, parts) = sketched(&near(true).collect::<Vec<_>>(), step);
+        self.fine = fine;
+        self.areas.extend(parts);
     }
+}
+
+/// Each border once, and areas with the number of their region.
+fn sketched(shapes: &[(usize, &RegionShape)], step: f64) -> (Vec<Line>, Vec<Area>) {
+    let areas = || shapes.iter().flat_map(|(at, it)| it.polygons.iter().map(move |it| (*at, it)));
+    let Sketch { lines, rings } = sketch(areas().flat_map(|it| it.1), step);
+    let mut rings = rings.into_iter();
+    let areas = areas().map(|(at, area)| (at, rings.by_ref().take(area.len()).collect()));
+    (lines, areas.filter_map(seen).collect())
 }
 
 /// An area without rings too small to be seen; a hole without the ring round it would be an area.
@@ -136,7 +152,15 @@ mod tests {
     }
 
     fn picture(inputs: &Inputs, camera: Camera) -> Picture<'_> {
-        Picture { inputs, camera, viewport: SCREEN, clusters: &[], drawn: &[], hovered: None }
+        Picture {
+            inputs,
+            camera,
+            viewport: SCREEN,
+            clusters: &[],
+            ground: &[],
+            drawn: &[],
+            hovered: None,
+        }
     }
 
     fn vertices(detail: &Detail) -> usize {
