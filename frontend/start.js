@@ -12,13 +12,6 @@
     root.dataset.layout = layout;
     root.dataset.theme = asked === "dark" || asked === "light" ? asked : own;
 
-    // The GPU is not asked for a map while it paints the skeleton.
-    window.painted = new Promise((go) => {
-        const seen = (list) => list.getEntriesByName("first-contentful-paint").length && go();
-        new PerformanceObserver(seen).observe({ type: "paint", buffered: true });
-        setTimeout(go, 1000);
-    });
-
     window.asked = {};
     const ask = (url) => {
         const answer = fetch(url, { headers: { accept: "application/json" } });

@@ -38,9 +38,6 @@ pub(crate) fn MapView(
     /// A raster map below everything.
     #[prop(into, optional)]
     ground: Signal<Option<Arc<Ground>>>,
-    /// From when on the GPU is taken: that keeps the page from asking questions for a while.
-    #[prop(into)]
-    begins: Signal<bool>,
     /// The uppermost first.
     #[prop(into)]
     overlays: Signal<Arc<Vec<Overlay>>>,
@@ -105,7 +102,6 @@ pub(crate) fn MapView(
         Notice::Drawn(corners) => on_drawn.run(corners),
     };
     Canvases(CanvasesProps {
-        begins,
         wishes: Signal::derive_local(wishes),
         tell: Callback::new(tell),
         label,
@@ -116,7 +112,6 @@ pub(crate) fn MapView(
 /// The elements of the map and what happens on them.
 #[component]
 fn Canvases(
-    begins: Signal<bool>,
     wishes: Signal<Inputs, LocalStorage>,
     tell: Callback<Notice>,
     label: Signal<String>,
@@ -130,7 +125,7 @@ fn Canvases(
         Some(Elements { canvas, letters, note: note.get()?.into(), said: said.get()?.into() })
     };
     Effect::new(move |watched: Option<Option<Sized>>| {
-        let elements = begins.get().then(elements)??;
+        let elements = elements()?;
         let watched = watched.flatten().or_else(|| Sized::watch(&elements.canvas, alive));
         let wake = Rc::new(move || alive.act(Stage::spoil));
         alive.with_or(|| Stage::new(elements, wake), |stage| stage.wish(wishes.get()));

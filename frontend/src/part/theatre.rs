@@ -1,15 +1,11 @@
 //! The map, from frames to what it paints, and from a click to where it leads.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::wire::{Attribution, TileSource, UnitRef};
 use geodata::crs::Crs;
 use geodata::lasso::Lasso;
-use js_sys::Promise;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen::JsCast as _;
 
 use crate::layer::Value;
 use crate::location;
@@ -40,7 +36,6 @@ pub(crate) fn Theatre() -> impl IntoView {
     view! {
         <div class="theatre">
             <MapView
-                begins=begins(room)
                 regions=room.shapes
                 overlays=overlays
                 ground=ground
@@ -93,25 +88,6 @@ fn ground(source: &TileSource) -> Option<Ground> {
         max_zoom: source.max_zoom,
         crs: Crs::parse(&source.crs)?,
     })
-}
-
-/// Once the skeleton is painted, the catalogue is here, and what it leads to has been asked for.
-fn begins(room: Room) -> RwSignal<bool> {
-    let begins = RwSignal::new(false);
-    Effect::new(move |_| {
-        if room.catalogue().is_some() && !begins.get_untracked() {
-            set_timeout(move || spawn_local(begin(begins)), Duration::ZERO);
-        }
-    });
-    begins
-}
-
-async fn begin(begins: RwSignal<bool>) {
-    let painted = window().get("painted").and_then(|it| it.dyn_into::<Promise>().ok());
-    if let Some(painted) = painted {
-        painted.await.ok();
-    }
-    begins.set(true);
 }
 
 /// From above and from the right: where the part of the map begins that no panel covers.

@@ -26,7 +26,7 @@ pub(super) fn pack(folder: &Path) -> Result<usize, Failure> {
         let packed = brotli(&plain).or_fail(|| format!("{}", file.display()))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         weights.push((name, packed.len()));
-        let twin = file.with_added_extension("br");
+        let twin = PathBuf::from(format!("{}.br", file.display()));
         fs::write(&twin, packed).or_fail(|| format!("{}", twin.display()))?;
     }
     weigh(&weights)

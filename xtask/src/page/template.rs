@@ -32,6 +32,8 @@ pub(super) struct Template {
     links: Vec<Link>,
 }
 
+type Read<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
+
 /// One `<link data-trunk …>`.
 #[derive(Debug, PartialEq, Eq)]
 struct Link {
@@ -71,21 +73,12 @@ impl Template {
         write("index.html".to_owned(), self.html(name, &|file| fs::read_to_string(file))?)
     }
 
-    fn html(
-        &self,
-        name: &str,
-        read: &dyn Fn(&Path) -> io::Result<String>,
-    ) -> Result<String, Failure> {
+    fn html(&self, name: &str, read: Read<'_>) -> Result<String, Failure> {
         let mut html = lean(&self.text);
         for link in &self.links {
             let put = match link.rel.as_str() {
                 "rust" => program_links(name),
-                "inline" => {
-                    let file = self.path(link);
-                    let text = read(&file).or_fail(|| format!("{}", file.display()))?;
-                    let tag = if link.href.ends_with(".css") { "style" } else { "script" };
-                    format!("<{tag}>{}</{tag}>", lean(&text).trim_end())
-                }
+                "inline" => inline(&self.path(link), read)?,
                 _ => String::new(),
             };
             html = html.replace(&link.whole, &put);
@@ -97,6 +90,14 @@ impl Template {
     fn path(&self, link: &Link) -> PathBuf {
         self.file.with_file_name(&link.href)
     }
+}
+
+/// A file inside the page.
+fn inline(file: &Path, read: Read<'_>) -> Result<String, Failure> {
+    let text = read(file).or_fail(|| format!("{}", file.display()))?;
+    let is_style = file.extension().is_some_and(|it| it == "css");
+    let tag = if is_style { "style" } else { "script" };
+    Ok(format!("<{tag}>{}</{tag}>", lean(&text).trim_end()))
 }
 
 fn program_links(name: &str) -> String {

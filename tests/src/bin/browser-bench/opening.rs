@@ -139,9 +139,10 @@ fn told(all: &[Contender]) -> Value {
     line
 }
 
-/// WASM, JS and CSS as they travelled; the answers of the server are not the page.
+/// WASM, JS, CSS and the page that holds some of it as they travelled; the answers of the server are not the page.
 fn program_bytes(sizes: &Value) -> u64 {
-    let program = |path: &str| [".wasm", ".js", ".css"].iter().any(|kind| path.ends_with(kind));
+    let kinds = [".wasm", ".js", ".css", ".html", "/"];
+    let program = |path: &str| kinds.iter().any(|kind| path.ends_with(kind));
     let entries = sizes.as_array().into_iter().flatten();
     let chosen = entries.filter(|it| it[0].as_str().is_some_and(program));
     chosen.filter_map(|it| it[1].as_u64()).sum()
@@ -194,7 +195,7 @@ mod tests {
     fn only_the_program_is_counted_not_what_the_server_answers() {
         let sizes =
             json!([["/a.wasm", 10], ["/a.js", 2], ["/a.css", 1], ["/api/v1/x", 100], ["/", 5]]);
-        assert_eq!(program_bytes(&sizes), 13);
+        assert_eq!(program_bytes(&sizes), 18);
     }
 
     #[test]
