@@ -5,15 +5,20 @@
 //! lies in the triangle it spans with its neighbours: nothing can cross, so no gap and no overlap appears
 //! that was not there before.
 //!
+//! [`sketch`] is the quick way for a screen: what is smaller than a part of a pixel goes, and every border
+//! comes once.
+//!
 //! What is refused: no ring falls below a triangle and no part is dropped, because an islet left out of a
 //! map can matter more than its vertices cost. Lines are left as they are.
 
 mod arcs;
 mod near;
+mod sketch;
 mod thin;
 
+pub use self::sketch::{Sketch, sketch};
 use self::{arcs::Topology, thin::Thinning};
-use crate::boundary::{BoundarySet, Polygon, Ring};
+use crate::boundary::{BoundarySet, Polygon};
 
 /// Tolerances in metres of three levels of detail: a street, a city, a province on the screen.
 pub const DISPLAY_LEVELS_M: [f64; 3] = [40.0, 200.0, 800.0];
@@ -54,21 +59,6 @@ pub fn simplify(set: &BoundarySet, levels: &[f64]) -> Vec<BoundarySet> {
         }
     }
     answers
-}
-
-/// Every border once: what two rings share is one line, and lines end where three borders meet.
-///
-/// A ring that meets no other is one line that ends where it begins.
-///
-/// ```
-/// let [west, east] = [0.0, 1.0].map(|x| {
-///     vec![(x, 0.0), (x + 1.0, 0.0), (x + 1.0, 1.0), (x, 1.0), (x, 0.0)]
-/// });
-/// let lines = geodata::topology::borders([&west, &east]);
-/// assert_eq!(lines.len(), 3, "west, middle, east");
-/// ```
-pub fn borders<'a>(rings: impl IntoIterator<Item = &'a Ring>) -> Vec<Vec<(f64, f64)>> {
-    Topology::new(rings.into_iter()).lines().filter(|line| line.len() > 1).collect()
 }
 
 fn polygons(set: &BoundarySet) -> impl Iterator<Item = &Polygon> {

@@ -103,27 +103,25 @@ function truth(ours) {
     const palette = coloursOf(ours.rig);
     ours.rig.frame();
     const at = pixels(ours.gl);
-    const missed = (list) => {
-        let wrong = 0;
-        for (let index = 0; index < list.length; index += 3) {
-            const [column, row, kind] = list.subarray(index, index + 3);
-            wrong += near(at(column, row), palette[kind]) ? 0 : 1;
-        }
-        return { of: list.length / 3, wrong, share: rounded((wrong * 3) / list.length) };
+    return {
+        pixels: missed(at, ours.rig.truth(7), palette),
+        centres: missed(at, ours.rig.centres(17), palette),
     };
-    return { pixels: missed(ours.rig.truth(7)), centres: missed(ours.rig.centres(17)) };
 }
 
 // How much of another's picture is as H3 says, so that both are known to draw the same.
 function agreement(ours, gl, palette) {
-    const at = pixels(gl);
-    const list = ours.rig.truth(7);
+    return { pixels: missed(pixels(gl), ours.rig.truth(7), palette) };
+}
+
+// Of a list of column, row and class: those whose pixel has another colour.
+function missed(at, list, palette) {
     let wrong = 0;
     for (let index = 0; index < list.length; index += 3) {
         const [column, row, kind] = list.subarray(index, index + 3);
         wrong += near(at(column, row), palette[kind]) ? 0 : 1;
     }
-    return { pixels: { of: list.length / 3, wrong, share: rounded((wrong * 3) / list.length) } };
+    return { of: list.length / 3, wrong, share: rounded((wrong * 3) / list.length) };
 }
 
 const near = (a, b) => a.every((it, channel) => Math.abs(it - b[channel]) <= 2);
@@ -236,6 +234,13 @@ async function polygons() {
     parts.read.length = 0;
     const { told: first, taken } = await inTurn(rounds, contenders(text, bytes));
     const drawn = counted(() => contenders(text, bytes).ours.work());
+    ours.rig.frame();
+    const picture = missed(pixels(ours.gl), ours.rig.regions_truth(9), palette);
+    const pan = (round) => {
+        ours.rig.pan(swayed(round), 0);
+        ours.rig.frame();
+    };
+    const { told: frames } = await inTurn(FRAMES, { ours: { gl: ours.gl, work: pan } });
     const better = (a, b) => (first[a].total_ms < first[b].total_ms ? a : b);
     const [same, any] = [better("deck", "echarts"), better("deck_fill", "deck_bare")];
     return {
@@ -245,6 +250,8 @@ async function polygons() {
         first,
         read_ms: rounded(median(parts.read)),
         drawn,
+        picture,
+        frames,
         better_peer: same,
         better_without_borders: any,
         ratio: ratio(taken[same], taken.ours),

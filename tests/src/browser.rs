@@ -57,6 +57,7 @@ impl Browser {
         let args: Vec<&str> = FLAGS.into_iter().chain(own.iter().map(String::as_str)).collect();
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "goog:chromeOptions": {"args": args},
+            "timeouts": {"script": ANSWER.as_millis()},
             "goog:loggingPrefs": {"browser": "ALL"},
         }}});
         let made = value(&client.post("/session", &[], wanted.to_string().as_bytes()));

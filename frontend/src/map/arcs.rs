@@ -1,10 +1,7 @@
 //! Border lines → strips of triangles with mitred corners.
 //!
-//! A border between two regions comes once ([`geodata::topology::borders`]); drawn twice it would be twice as
-//! strong. Thinning a line keeps its ends, so that no gap opens.
-
-/// A line of mercator positions.
-pub(crate) type Arc = Vec<(f64, f64)>;
+//! A border between two regions comes once ([`geodata::topology::sketch`]); drawn twice it would be twice as
+//! strong.
 
 /// One corner of a strip; four bytes each, in this order, as the shader reads it.
 pub(crate) const FLOATS_PER_VERTEX: usize = 5;
@@ -18,21 +15,6 @@ pub(crate) struct Strips {
 
 /// Longer mitres would be spikes.
 const LONGEST_MITRE: f64 = 2.0;
-
-/// Leaves out points nearer than `tolerance` to the last one kept; both ends stay.
-pub(crate) fn thinned(arc: &[(f64, f64)], tolerance: f64) -> Arc {
-    let Some((&first, rest)) = arc.split_first() else { return Arc::new() };
-    let mut kept = vec![first];
-    let mut before = first;
-    for (at, &point) in rest.iter().enumerate() {
-        let far = (point.0 - before.0).hypot(point.1 - before.1) >= tolerance;
-        if far || at + 1 == rest.len() {
-            kept.push(point);
-            before = point;
-        }
-    }
-    kept
-}
 
 impl Strips {
     /// Adds an arc, relative to `origin`.
@@ -93,15 +75,6 @@ fn unit(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thinning_keeps_both_ends_and_what_is_far_apart() {
-        let arc: Arc = (0..=100).map(|it| (f64::from(it) * 0.1, 0.0)).collect();
-        let kept = thinned(&arc, 1.0);
-        assert_eq!((kept[0], kept[kept.len() - 1]), ((0.0, 0.0), (10.0, 0.0)));
-        assert!((9..=12).contains(&kept.len()), "{}", kept.len());
-        assert_eq!(thinned(&arc, 0.0).len(), 101);
-    }
 
     #[test]
     fn a_strip_has_two_corners_a_point_and_a_right_angle_is_mitred_by_root_two() {

@@ -28,6 +28,8 @@ const MIDDLE: (f64, f64) = (116.4, 39.9);
 const SHAPE: (f64, f64) = (16.0, 9.0);
 /// A disk round a rectangle of that shape has 1.84 times its area; some more for its uneven rim.
 const ROUND: f64 = 1.95;
+/// So many pixels beside a border nothing of its line is seen.
+const ROOM: f64 = 2.0;
 const BREAKS: [f64; 6] = [10.0, 30.0, 75.0, 150.0, 300.0, 500.0];
 const RAMP: Ramp = Ramp::Risk;
 
@@ -195,6 +197,29 @@ impl Rig {
             row += step;
         }
         found
+    }
+
+    /// For every `step`th pixel across and down its column, row (from the top) and the class of the region in
+    /// which it lies; pixels without a region, and those nearer to a border than a line is wide, are left out.
+    pub fn regions_truth(&self, step: u32) -> Vec<u32> {
+        let Some(regions) = &self.inputs.regions else { return Vec::new() };
+        let number = |x: f64, y: f64| {
+            let (lng, lat) = self.camera.to_degrees(self.viewport, (x, y));
+            regions.regions.iter().position(|it| it.contains(lng, lat))
+        };
+        let down = (0..pixel(self.viewport.height)).step_by(step as usize);
+        let all = down.flat_map(|row| {
+            (0..pixel(self.viewport.width)).step_by(step as usize).map(move |column| (column, row))
+        });
+        let found = all.filter_map(|(column, row)| {
+            let (x, y) = (f64::from(column) + 0.5, f64::from(row) + 0.5);
+            let own = number(x, y)?;
+            let inside = [(-ROOM, 0.0), (ROOM, 0.0), (0.0, -ROOM), (0.0, ROOM)]
+                .into_iter()
+                .all(|(right, down)| number(x + right, y + down) == Some(own));
+            inside.then(|| [column, row, u32::try_from(own % 7).unwrap_or_default()])
+        });
+        found.flatten().collect()
     }
 
     /// For every `step`th cell the column and row of the pixel its centre is in, and its class.

@@ -58,6 +58,13 @@ impl Viewport {
 }
 
 impl Extent {
+    pub(crate) const EVERYWHERE: Self = Self {
+        left: f64::NEG_INFINITY,
+        top: f64::NEG_INFINITY,
+        right: f64::INFINITY,
+        bottom: f64::INFINITY,
+    };
+
     pub(crate) fn of(bounds: Bounds) -> Self {
         let (left, top) = merc_from_degrees(bounds.west, bounds.north);
         let (right, bottom) = merc_from_degrees(bounds.east, bounds.south);
@@ -98,6 +105,11 @@ impl Extent {
 
     pub(crate) fn holds(&self, (x, y): (f64, f64)) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
+    /// Whether all of another box lies in this one.
+    pub(crate) fn covers(&self, other: Self) -> bool {
+        self.holds((other.left, other.top)) && self.holds((other.right, other.bottom))
     }
 
     /// A place by its shares of the way from left to right and from top to bottom.

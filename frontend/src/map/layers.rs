@@ -19,6 +19,7 @@ use super::{
     gpu::{Gpu, GpuError, Program},
     paint::{Content, Overlay},
     picture::Picture,
+    shapes::Detail,
 };
 
 /// All layers of one context.
@@ -26,6 +27,8 @@ use super::{
 pub(crate) struct Layers {
     gpu: Gpu,
     programs: Programs,
+    /// Regions as finely as the picture shows them.
+    detail: Detail,
     land: fills::Land,
     ground: raster::Raster,
     overlays: Vec<Laid>,
@@ -61,6 +64,7 @@ impl Layers {
     pub(crate) fn new(gpu: Gpu) -> Result<Self, GpuError> {
         Ok(Self {
             programs: Programs::default(),
+            detail: Detail::default(),
             land: fills::Land::new(&gpu)?,
             ground: raster::Raster::new(&gpu)?,
             overlays: Vec::new(),
@@ -71,14 +75,15 @@ impl Layers {
 
     /// Draws one picture; returns the names of the layers that had something to draw.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>) -> Result<Vec<&'static str>, GpuError> {
-        self.land.prepare(&self.gpu, picture)?;
+        self.detail.prepare(picture);
+        self.land.prepare(&self.gpu, picture, &self.detail)?;
         self.ground.prepare(&self.gpu, picture)?;
         self.lay(&picture.inputs.overlays)?;
         let overlays = picture.inputs.overlays.iter();
         for (laid, overlay) in self.overlays.iter_mut().zip(overlays) {
             laid.prepare(&self.gpu, picture, overlay)?;
         }
-        self.borders.prepare(&self.gpu, picture)?;
+        self.borders.prepare(&self.gpu, picture, &self.detail)?;
         self.gpu.ready()?;
         self.gpu.begin(picture.device_size());
         let mut drawn = Vec::new();

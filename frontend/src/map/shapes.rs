@@ -3,13 +3,19 @@
 //! Coordinates become WGS-84 here, whatever system the answer declares. A feature that cannot be read is
 //! left out: the page works without polygons, and the server says why they are missing.
 
-mod nested;
+mod antimeridian;
+mod detail;
 
-use geodata::crs::{self, Crs};
-use serde::Deserialize;
+use std::sync::OnceLock;
+
+use geodata::{
+    crs::{self, Crs},
+    features::{self, Feature, Places},
+};
+use serde::de::Error as _;
 use serde_json::Value;
 
-use self::nested::Nested;
+pub(crate) use self::detail::Detail;
 
 /// Areas of one region; each a list of rings whose winding means nothing (even-odd).
 pub(crate) type Polygons = Vec<Vec<Vec<(f64, f64)>>>;
@@ -24,6 +30,20 @@ pub struct RegionShape {
     /// Where its label goes if there is room.
     pub centre: (f64, f64),
     pub polygons: Polygons,
+    pub(crate) known: Known,
+}
+
+/// What is found once and asked for with every move of a pointer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    bounds: OnceLock<Option<Bounds>>,
+}
+
+/// Having looked makes no difference.
+impl PartialEq for Known {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A line that is drawn and never picked, such as the dash line of a national map.
@@ -52,17 +72,20 @@ impl RegionShapes {
     /// Reads a feature collection as the server writes it: properties `code`, `name`, `level`, `centre`,
     /// member `crs`; features with `line: true` are lines.
     pub fn from_geojson(text: &[u8]) -> Result<Self, serde_json::Error> {
-        let document: Document = serde_json::from_slice(text)?;
-        let from = document.crs.as_str().and_then(Crs::parse).unwrap_or(Crs::Wgs84);
+        let document = features::read(text).map_err(serde_json::Error::custom)?;
+        let crs: Value = json_of(document.crs)?;
+        let from = crs.as_str().and_then(Crs::parse).unwrap_or(Crs::Wgs84);
         let mut shapes = Self::default();
-        for feature in document.features {
-            if feature.properties["line"] == true {
-                shapes.lines.push(ShapeLine { parts: feature.places(from).rings() });
+        for Feature { properties, places } in document.features {
+            let properties = json_of(properties)?;
+            let places = in_wgs84(places, from);
+            if properties["line"] == true {
+                shapes.lines.push(ShapeLine { parts: places.rings() });
             } else {
-                shapes.regions.extend(feature.region(from));
+                shapes.regions.extend(region(&properties, &places, from));
             }
         }
-        Ok(shapes)
+        Ok(antimeridian::joined(shapes))
     }
 
     pub fn by_code(&self, code: &str) -> Option<&RegionShape> {
@@ -83,8 +106,10 @@ impl RegionShapes {
 impl RegionShape {
     /// The box round all its areas; `None` without areas.
     pub fn bounds(&self) -> Option<Bounds> {
-        let points = self.polygons.iter().flatten().flatten();
-        points.map(|&(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+        *self.known.bounds.get_or_init(|| {
+            let points = self.polygons.iter().flatten().flatten();
+            points.map(|&(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+        })
     }
 
     /// Whether a place lies inside, by the even-odd rule in each area: survives invalid rings.
@@ -94,7 +119,7 @@ impl RegionShape {
                 |ring: &&Vec<(f64, f64)>| geodata::boundary::ring_contains(ring, lng, lat);
             rings.iter().filter(crossed).count() % 2 == 1
         };
-        self.polygons.iter().any(odd)
+        self.bounds().is_some_and(|it| it.contains(lng, lat)) && self.polygons.iter().any(odd)
     }
 }
 
@@ -118,50 +143,35 @@ impl Bounds {
     }
 }
 
-/// As it travels; what is not there is empty.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Document {
-    crs: Value,
-    features: Vec<Feature>,
+/// What is not there is null.
+fn json_of(text: &[u8]) -> Result<Value, serde_json::Error> {
+    if text.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(text) }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Feature {
-    properties: Value,
-    geometry: Option<Geometry>,
-}
-
-#[derive(Deserialize)]
-struct Geometry {
-    #[serde(default)]
-    coordinates: Nested,
-}
-
-impl Feature {
-    /// The coordinates in WGS-84.
-    fn places(self, from: Crs) -> Nested {
-        let mut places = self.geometry.map(|it| it.coordinates).unwrap_or_default();
-        if from != Crs::Wgs84 {
-            for place in &mut places.points {
-                *place = crs::convert(from, Crs::Wgs84, place.0, place.1);
-            }
+fn in_wgs84(mut places: Places, from: Crs) -> Places {
+    if from != Crs::Wgs84 {
+        for place in &mut places.points {
+            *place = crs::convert(from, Crs::Wgs84, place.0, place.1);
         }
-        places
     }
+    places
+}
 
-    fn region(self, from: Crs) -> Option<RegionShape> {
-        let properties = &self.properties;
-        let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
-        let (code, name, level) = (text("code"), text("name"), text("level"));
-        let number = |at: usize| properties["centre"].get(at)?.as_f64();
-        let centre = number(0).zip(number(1));
-        let polygons = self.places(from).areas();
-        let first = *polygons.first()?.first()?.first()?;
-        let centre = centre.map(|(lng, lat)| crs::convert(from, Crs::Wgs84, lng, lat));
-        Some(RegionShape { code, name, level, centre: centre.unwrap_or(first), polygons })
-    }
+fn region(properties: &Value, places: &Places, from: Crs) -> Option<RegionShape> {
+    let text = |name: &str| properties[name].as_str().unwrap_or_default().to_owned();
+    let number = |at: usize| properties["centre"].get(at)?.as_f64();
+    let centre = number(0).zip(number(1));
+    let polygons = places.areas();
+    let first = *polygons.first()?.first()?.first()?;
+    let centre = centre.map(|(lng, lat)| crs::convert(from, Crs::Wgs84, lng, lat));
+    Some(RegionShape {
+        code: text("code"),
+        name: text("name"),
+        level: text("level"),
+        centre: centre.unwrap_or(first),
+        polygons,
+        known: Known::default(),
+    })
 }
 
 #[cfg(test)]

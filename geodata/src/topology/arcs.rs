@@ -1,6 +1,6 @@
 //! Rings ⇄ arcs: where two rings part is a junction, and between junctions runs an arc both share.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, hash::Hash};
 
 use rustc_hash::FxHashMap;
 
@@ -29,14 +29,30 @@ pub(super) struct Step {
 }
 
 impl Topology {
+    /// Vertices are the same when their coordinates are.
     pub(super) fn new<'a>(rings: impl Iterator<Item = &'a Ring>) -> Self {
+        Self::merging(rings, key)
+    }
+
+    /// Vertices are the same when their keys are; the first of them is the one that is kept.
+    pub(super) fn merging<'a, K: Copy + Eq + Hash>(
+        rings: impl Iterator<Item = &'a Ring>,
+        key: impl Fn(&(f64, f64)) -> K,
+    ) -> Self {
         let mut numbers = FxHashMap::default();
         let mut points = Vec::new();
+        let mut last = None;
         let mut number = |point: &(f64, f64)| {
-            *numbers.entry(key(*point)).or_insert_with(|| {
+            let own = key(point);
+            if let Some((_, known)) = last.filter(|it: &(K, Vertex)| it.0 == own) {
+                return known;
+            }
+            let found = *numbers.entry(own).or_insert_with(|| {
                 points.push(*point);
                 points.len() - 1
-            })
+            });
+            last = Some((own, found));
+            found
         };
         let rings = rings.map(|ring| {
             let mut vertices = ring.iter().map(&mut number).collect::<Vec<_>>();
@@ -53,16 +69,10 @@ impl Topology {
         Self { points, arcs: builder.arcs, paths }
     }
 
-    /// Every arc as a line of points.
-    pub(super) fn lines(&self) -> impl Iterator<Item = Vec<(f64, f64)>> {
-        self.arcs.iter().map(|arc| arc.iter().map(|&vertex| self.points[vertex]).collect())
-    }
-
     /// The rings again, closed and of at least four points, in the order they came, from arcs that may
     /// have lost vertices between their ends.
     pub(super) fn rings(&self, arcs: &[Vec<Vertex>]) -> impl Iterator<Item = Ring> {
-        self.paths.iter().map(|path| {
-            let walk = path.iter().flat_map(|step| step.walk(&arcs[step.arc]));
+        self.walks(arcs).map(|walk| {
             let mut ring = walk.map(|vertex| self.points[vertex]).collect::<Ring>();
             ring.dedup();
             while let Some(&first) = ring.first().filter(|_| ring.len() < 4) {
@@ -70,6 +80,18 @@ impl Topology {
             }
             ring
         })
+    }
+
+    /// The vertices along every ring, those between two arcs twice.
+    pub(super) fn walks(
+        &self,
+        arcs: &[Vec<Vertex>],
+    ) -> impl Iterator<Item = impl Iterator<Item = Vertex>> {
+        let walk = move |path: &Vec<Step>| {
+            let steps = path.clone().into_iter();
+            steps.flat_map(move |step| step.walk(&arcs[step.arc]))
+        };
+        self.paths.iter().map(walk)
     }
 }
 
@@ -146,6 +168,6 @@ fn junctions(rings: &[Vec<Vertex>], count: usize) -> Vec<bool> {
 }
 
 /// Coordinates as a key: equal numbers are equal keys, and both zeros are one.
-fn key((lng, lat): (f64, f64)) -> (u64, u64) {
+fn key(&(lng, lat): &(f64, f64)) -> (u64, u64) {
     ((lng + 0.0).to_bits(), (lat + 0.0).to_bits())
 }

@@ -7,6 +7,7 @@ use crate::{
     boundary::{self, Boundary, Origin, Ring},
     crs::Crs,
     locate::Locator,
+    mercator::merc_from_degrees,
 };
 
 type Point = (f64, f64);
@@ -286,14 +287,94 @@ fn a_border_between_two_neighbours_is_one_line_and_nothing_is_lost() {
         let east = west + 1.0;
         vec![(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0), (west, 0.0)]
     };
+    let borders = |rings: &[&Ring]| sketch(rings.iter().copied(), 1e-6).lines;
     let edges = |lines: &[Vec<Point>]| lines.iter().map(|it| it.len() - 1).sum::<usize>();
     let (west, east) = (square(0.0), square(1.0));
-    let lines = borders([&west, &east]);
+    let lines = borders(&[&west, &east]);
     assert_eq!((lines.len(), edges(&lines)), (3, 7), "eight edges, one of them shared");
-    assert_eq!(borders([&west, &west]).len(), 1, "an enclave and its hole");
-    let lonely = borders([&west]);
+    assert_eq!(borders(&[&west, &west]).len(), 1, "an enclave and its hole");
+    let lonely = borders(&[&west]);
     assert_eq!((lonely.len(), lonely[0].first()), (1, lonely[0].last()));
     let half = [(1.0, 1.0), (1.0, -1.0), (0.0, 0.0), (-1.0, 1.0), (-1.0, -1.0), (0.0, 0.0)];
     let eight = [(0.0, 0.0)].into_iter().chain(half).collect::<Ring>();
-    assert_eq!(edges(&borders([&eight])), 6, "a figure of eight");
+    assert_eq!(edges(&borders(&[&eight])), 6, "a figure of eight");
+}
+
+/// Neighbours in a row whose borders wind: `pieces` vertices along each.
+fn winding(pieces: u32, seed: u64) -> Vec<Ring> {
+    let border = |column: u32| {
+        let along = |piece: u32| {
+            let wobble = (f64::from(piece) * 1.7 + f64::from(column) + seed as f64).sin() * 0.01;
+            let wobble = if piece == 0 || piece == pieces { 0.0 } else { wobble };
+            (116.0 + f64::from(column) * 0.1 + wobble, 39.0 + f64::from(piece) / f64::from(pieces))
+        };
+        (0..=pieces).map(along).collect::<Ring>()
+    };
+    let area = |column: u32| {
+        let mut ring = border(column);
+        ring.extend(border(column + 1).into_iter().rev());
+        ring.push(ring[0]);
+        ring
+    };
+    (0..6).map(area).collect()
+}
+
+fn area_on_map(ring: &Ring) -> f64 {
+    doubled_area(ring.windows(2).map(|edge| (edge[0], edge[1])))
+}
+
+#[test]
+fn what_is_smaller_than_a_step_is_gone_and_what_is_larger_stays() {
+    let pixel = 360.0 * 1e-4;
+    let square = |lng: f64, side: f64| {
+        let south = pixel * 0.2;
+        let (east, north) = (lng + side, south + side);
+        vec![(lng, south), (east, south), (east, north), (lng, north), (lng, south)]
+    };
+    let drawn = sketch([&square(pixel * 210.2, pixel * 0.2), &square(20.0, pixel * 2.0)], 1e-4);
+    assert!(drawn.rings[0].is_empty());
+    assert_eq!(drawn.rings[1].len(), 5);
+    assert_eq!(drawn.lines.len(), 1, "a border of what is gone would be a dot");
+    assert_eq!(sketch([&Ring::new()], 1e-4).rings, [Ring::new()]);
+}
+
+#[test]
+fn a_sketch_fine_enough_is_the_rings_themselves() {
+    let rings = winding(60, 0);
+    let drawn = sketch(&rings, 1e-12);
+    let vertices = |rings: &[Ring]| rings.iter().map(Vec::len).sum::<usize>();
+    assert_eq!(vertices(&drawn.rings), vertices(&rings));
+    assert_eq!(drawn.lines.len(), 5 + 2 + 4 * 2, "between six, round both ends, above and below");
+}
+
+proptest! {
+    #[test]
+    fn neighbours_in_a_sketch_touch_without_gap_and_nothing_moves_further_than_a_step(
+        pieces in 2..90_u32, seed in 0..1_000_u64, fine in 4.0..7.0_f64,
+    ) {
+        let (rings, step) = (winding(pieces, seed), 10.0_f64.powf(-fine));
+        let drawn = sketch(&rings, step);
+        let on_map = |ring: &Ring| -> Ring {
+            ring.iter().map(|&(lng, lat)| merc_from_degrees(lng, lat)).collect()
+        };
+        // Borders inside cancel: what is left of the sum of areas is the outline alone.
+        let mut walked = Walked::new();
+        for edge in drawn.rings.iter().flat_map(|it| it.windows(2)) {
+            if walked.remove(&(key(edge[1]), key(edge[0]))).is_none() {
+                walked.insert((key(edge[0]), key(edge[1])), (edge[0], edge[1]));
+            }
+        }
+        let (sum, outline) =
+            (drawn.rings.iter().map(area_on_map).sum::<f64>(), doubled_area(walked.into_values()));
+        prop_assert!((sum - outline).abs() < 1e-12);
+        for (ring, drawn) in rings.iter().map(on_map).zip(&drawn.rings) {
+            let far = |a: &Point| {
+                let near = |b: &Point| (a.0 - b.0).hypot(a.1 - b.1);
+                ring.iter().map(near).fold(f64::INFINITY, f64::min)
+            };
+            prop_assert!(drawn.iter().step_by(5).all(|it| far(it) < step), "every vertex is near one of before");
+            let room = (area_on_map(&ring) - area_on_map(drawn)).abs();
+            prop_assert!(room < step * 0.1, "{room}");
+        }
+    }
 }

@@ -70,7 +70,7 @@ pub(super) const SERVER: [Wanted; 18] = [
 ];
 
 /// From the page's benches.
-pub(super) const BROWSER: [Wanted; 35] = [
+pub(super) const BROWSER: [Wanted; 37] = [
     wanted("hexes", "100 k hexagons: a frame", "/frames/ours/total_ms", "ms", Goal::None),
     wanted("hexes", "  its share of the processor", "/frames/ours/cpu_ms", "ms", Goal::None),
     wanted("hexes", "  deck.gl, low precision", "/frames/deck_low/total_ms", "ms", Goal::None),
@@ -120,6 +120,8 @@ pub(super) const BROWSER: [Wanted; 35] = [
         "×",
         Goal::None,
     ),
+    wanted("polygons", "  pixels of a wrong colour", "/picture/wrong", "", Goal::AtMost(0.0)),
+    wanted("polygons", "  a frame of them, moved", "/frames/ours/total_ms", "ms", Goal::None),
     wanted("decode", "100 k cells decoded", "/median_ms", "ms", Goal::AtMost(1.0)),
     wanted("opening", "the page's program, as sent", "/kilobytes", "KB", Goal::AtMost(450.0)),
     wanted("opening", "first contentful paint", "/ours/contentful_ms", "ms", Goal::None),

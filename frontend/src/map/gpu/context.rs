@@ -55,6 +55,15 @@ impl Gpu {
         self.gl.disable(Gl::SCISSOR_TEST);
     }
 
+    /// Whether what is drawn mixes with what is there; what hides it need not.
+    pub(crate) fn blending(&self, mixes: bool) {
+        if mixes {
+            self.gl.enable(Gl::BLEND);
+        } else {
+            self.gl.disable(Gl::BLEND);
+        }
+    }
+
     /// A clear canvas of the given size, ready for layers drawn back to front.
     pub(crate) fn begin(&self, (width, height): (i32, i32)) {
         let gl = &self.gl;

@@ -4,18 +4,15 @@
 //! a quarter of the size in which the larger value wins, so that neither corners nor crossings add up, and
 //! then laid over the map in one step.
 
-use std::sync::Arc;
-
-use geodata::{mercator::merc_from_degrees, topology::borders};
 use web_sys::WebGl2RenderingContext as Gl;
 
 use crate::map::{
-    arcs::{self, Strips, thinned},
+    arcs::Strips,
     camera::Extent,
     gpu::{Gpu, GpuError, Layout, Mesh, Program, Target},
-    picture::{Picture, same},
+    picture::Picture,
     ramp::Rgb,
-    shapes::{RegionShape, RegionShapes},
+    shapes::Detail,
 };
 
 const VERTEX: &str = include_str!("borders/borders.vert.glsl");
@@ -46,12 +43,11 @@ pub(super) struct Borders {
     all: Mesh,
     selected: Outline,
     hovered: Outline,
-    arcs: Vec<arcs::Arc>,
     origin: (f64, f64),
     extent: Option<Extent>,
-    regions: Option<Arc<RegionShapes>>,
-    /// Zoom level (powers of two) that `all` is thinned for.
-    level: Option<i32>,
+    /// Which [`Detail`] was uploaded; `None` before any.
+    version: Option<u32>,
+    is_empty: bool,
 }
 
 /// The border of one region.
@@ -59,7 +55,7 @@ pub(super) struct Borders {
 struct Outline {
     mesh: Mesh,
     code: Option<String>,
-    level: Option<i32>,
+    version: Option<u32>,
 }
 
 impl Borders {
@@ -74,11 +70,10 @@ impl Borders {
             all: Mesh::new(gpu, LAYOUT)?,
             selected: Outline::new(gpu)?,
             hovered: Outline::new(gpu)?,
-            arcs: Vec::new(),
             origin: (0.0, 0.0),
             extent: None,
-            regions: None,
-            level: None,
+            version: None,
+            is_empty: true,
         })
     }
 
@@ -89,7 +84,7 @@ impl Borders {
         program.set(gpu, "u_view", &picture.clip_from(self.origin));
         program.set(gpu, "u_pixel", &pixel(width, height));
         let line = picture.device_px(stroke.width_px).max(1.0);
-        program.set(gpu, "u_reach", &[line / 2.0 + 1.0]);
+        program.set(gpu, "u_reach", &[line / 2.0 + 0.5]);
         program.set(gpu, "u_width", &[line]);
         let [red, green, blue] = stroke.colour.unit();
         program.set(gpu, "u_colour", &[red, green, blue, stroke.opacity]);
@@ -135,26 +130,22 @@ impl Borders {
 }
 
 impl Borders {
-    pub(super) fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
-        let regions = picture.inputs.regions.as_ref();
-        if !same(self.regions.as_ref(), regions) {
-            self.regions = regions.cloned();
-            self.extent = regions.and_then(|it| it.bounds()).map(Extent::of);
-            self.origin = self.extent.map_or((0.0, 0.0), |it| it.middle());
-            self.arcs = regions.map_or_else(Vec::new, |it| borders_of(it));
-            self.level = None;
-            self.selected.level = None;
-            self.hovered.level = None;
+    pub(super) fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        detail: &Detail,
+    ) -> Result<(), GpuError> {
+        if self.version != Some(detail.version) {
+            self.version = Some(detail.version);
+            self.origin = detail.origin;
+            self.is_empty = detail.lines.is_empty();
+            let bounds = picture.inputs.regions.as_ref().and_then(|it| it.bounds());
+            self.extent = bounds.map(Extent::of);
+            upload(gpu, &mut self.all, &detail.lines, self.origin)?;
         }
-        let level = level_of(picture);
-        if self.level != Some(level) {
-            upload(gpu, &mut self.all, &self.arcs, (self.origin, level))?;
-            self.level = Some(level);
-        }
-        let regions = self.regions.as_deref();
-        let at = (self.origin, level);
-        self.selected.prepare(gpu, regions, picture.inputs.selected.as_deref(), at)?;
-        self.hovered.prepare(gpu, regions, picture.hovered_region(), at)?;
+        self.selected.prepare(gpu, detail, picture.inputs.selected.as_deref())?;
+        self.hovered.prepare(gpu, detail, picture.hovered_region())?;
         let (width, height) = picture.device_size();
         let small = |size: i32| (size / GLOW_SHRINK).max(1);
         if picture.tokens().glow > 0.0 {
@@ -164,7 +155,7 @@ impl Borders {
     }
 
     pub(super) fn draw(&self, gpu: &Gpu, picture: &Picture<'_>) -> bool {
-        if self.arcs.is_empty() {
+        if self.is_empty {
             return false;
         }
         let tokens = picture.tokens();
@@ -186,24 +177,17 @@ impl Borders {
 
 impl Outline {
     fn new(gpu: &Gpu) -> Result<Self, GpuError> {
-        Ok(Self { mesh: Mesh::new(gpu, LAYOUT)?, code: None, level: None })
+        Ok(Self { mesh: Mesh::new(gpu, LAYOUT)?, code: None, version: None })
     }
 
-    fn prepare(
-        &mut self,
-        gpu: &Gpu,
-        regions: Option<&RegionShapes>,
-        code: Option<&str>,
-        at: ((f64, f64), i32),
-    ) -> Result<(), GpuError> {
-        if self.code.as_deref() == code && self.level == Some(at.1) {
+    fn prepare(&mut self, gpu: &Gpu, detail: &Detail, code: Option<&str>) -> Result<(), GpuError> {
+        if self.code.as_deref() == code && self.version == Some(detail.version) {
             return Ok(());
         }
-        let region = code.and_then(|code| regions?.by_code(code));
-        let arcs = region.map_or_else(Vec::new, |it| arcs_of_rings(rings(it)));
         self.code = code.map(str::to_owned);
-        self.level = Some(at.1);
-        upload(gpu, &mut self.mesh, &arcs, at)
+        self.version = Some(detail.version);
+        let rings = code.into_iter().flat_map(|it| detail.rings_of(it));
+        upload(gpu, &mut self.mesh, rings, detail.origin)
     }
 }
 
@@ -212,45 +196,17 @@ fn pixel(width: f64, height: f64) -> [f32; 2] {
     [(2.0 / width) as f32, (2.0 / height) as f32]
 }
 
-/// Powers of two of device pixels a world: what lines are thinned for.
-fn level_of(picture: &Picture<'_>) -> i32 {
-    #[expect(clippy::cast_possible_truncation, reason = "a logarithm below 40")]
-    let level = (picture.camera.scale * picture.viewport.ratio).log2().floor() as i32;
-    level
-}
-
-/// Uploads arcs thinned to about a pixel of their level.
-fn upload(
+fn upload<'a>(
     gpu: &Gpu,
     mesh: &mut Mesh,
-    arcs: &[arcs::Arc],
-    (origin, level): ((f64, f64), i32),
+    lines: impl IntoIterator<Item = &'a Vec<(f64, f64)>>,
+    origin: (f64, f64),
 ) -> Result<(), GpuError> {
-    let tolerance = 1.2 / 2.0_f64.powi(level + 1);
     let mut strips = Strips::default();
-    for arc in arcs {
-        strips.push(&thinned(arc, tolerance), origin);
+    for line in lines {
+        strips.push(line, origin);
     }
     mesh.upload_indexed(gpu, &strips.vertices, &strips.indices)
-}
-
-fn rings(region: &RegionShape) -> impl Iterator<Item = &Vec<(f64, f64)>> {
-    region.polygons.iter().flatten()
-}
-
-/// Found in degrees, where neighbours have the very same numbers; each is projected once.
-fn arcs_of_rings<'a>(rings: impl Iterator<Item = &'a Vec<(f64, f64)>>) -> Vec<arcs::Arc> {
-    borders(rings).iter().map(|it| on_map(it)).collect()
-}
-
-fn borders_of(shapes: &RegionShapes) -> Vec<arcs::Arc> {
-    let mut arcs = arcs_of_rings(shapes.regions.iter().flat_map(rings));
-    arcs.extend(shapes.lines.iter().flat_map(|it| &it.parts).map(|it| on_map(it)));
-    arcs
-}
-
-fn on_map(line: &[(f64, f64)]) -> arcs::Arc {
-    line.iter().map(|&(lng, lat)| merc_from_degrees(lng, lat)).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use geodata::{ears::Ears, mercator::merc_from_degrees};
+use geodata::{boundary::Ring, ears::Ears};
 use web_sys::WebGl2RenderingContext as Gl;
 
 use crate::map::{
@@ -14,12 +14,14 @@ use crate::map::{
     paint::{Content, Overlay, Paint, RegionFill},
     picture::{Picture, same},
     ramp::{Rgb, Theme, Tokens},
-    shapes::{RegionShape, RegionShapes},
+    shapes::{Detail, RegionShape, RegionShapes},
     trapezoids::triangles,
 };
 
 const VERTEX: &str = include_str!("fills/fills.vert.glsl");
 const FRAGMENT: &str = include_str!("fills/fills.frag.glsl");
+/// Software draws every pixel of a shader with hatching as if it were hatched; most maps have none.
+const PLAIN_FRAGMENT: &str = include_str!("fills/plain.frag.glsl");
 const LAYOUT: Layout = &[(0, "vec2", "a_position"), (1, "float", "a_region")];
 /// Texels in a row of the paint texture; the shader divides by the same number.
 const PAINT_ROW: usize = 256;
@@ -29,11 +31,14 @@ const HATCH_PX: f64 = 7.0;
 /// The areas of all regions, uncoloured.
 #[derive(Debug)]
 pub(super) struct Land {
-    program: Program,
+    hatched: Program,
+    plain: Program,
     mesh: Mesh,
     paint: Paints,
     origin: (f64, f64),
-    regions: Option<Arc<RegionShapes>>,
+    /// Which [`Detail`] was uploaded; `None` before any.
+    version: Option<u32>,
+    is_empty: bool,
 }
 
 /// One choropleth over the same areas.
@@ -46,6 +51,7 @@ pub(super) struct Fill {
 #[derive(Debug)]
 struct Paints {
     texture: Texture,
+    is_hatched: bool,
     made_of: Option<Colours>,
 }
 
@@ -55,21 +61,27 @@ type Colours = (Option<Arc<RegionShapes>>, Option<Arc<RegionFill>>, Theme);
 impl Land {
     pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
         Ok(Self {
-            program: Program::link(gpu, "fills", VERTEX, FRAGMENT)?,
+            hatched: Program::link(gpu, "fills", VERTEX, FRAGMENT)?,
+            plain: Program::link(gpu, "plain fills", VERTEX, PLAIN_FRAGMENT)?,
             mesh: Mesh::new(gpu, LAYOUT)?,
             paint: Paints::new(gpu)?,
             origin: (0.0, 0.0),
-            regions: None,
+            version: None,
+            is_empty: true,
         })
     }
 
-    pub(super) fn prepare(&mut self, gpu: &Gpu, picture: &Picture<'_>) -> Result<(), GpuError> {
-        let regions = picture.inputs.regions.as_ref();
-        if !same(self.regions.as_ref(), regions) {
-            self.regions = regions.cloned();
-            self.origin = picture.inputs.whole().map_or((0.0, 0.0), |it| it.middle());
-            let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
-            let (corners, triangles) = areas(shapes, self.origin);
+    pub(super) fn prepare(
+        &mut self,
+        gpu: &Gpu,
+        picture: &Picture<'_>,
+        detail: &Detail,
+    ) -> Result<(), GpuError> {
+        if self.version != Some(detail.version) {
+            self.version = Some(detail.version);
+            self.origin = detail.origin;
+            self.is_empty = detail.areas.is_empty();
+            let (corners, triangles) = cut(&detail.areas, self.origin);
             self.mesh.upload_indexed(gpu, &corners, &triangles)?;
         }
         self.paint.prepare(gpu, picture, None)
@@ -81,24 +93,28 @@ impl Land {
         if !picture.inputs.overlays.iter().any(hides) {
             self.draw_with(gpu, picture, (&self.paint, 1.0));
         }
-        self.regions.is_some()
+        !self.is_empty
     }
 
     fn draw_with(&self, gpu: &Gpu, picture: &Picture<'_>, (paint, opacity): (&Paints, f32)) {
-        let program = &self.program;
-        let tokens = picture.tokens();
+        let program = if paint.is_hatched { &self.hatched } else { &self.plain };
         program.bind(gpu);
         paint.texture.bind(gpu, 0);
         program.set_int(gpu, "u_paint", &[0]);
         program.set(gpu, "u_view", &picture.clip_from(self.origin));
-        program.set(gpu, "u_no_base", &pair(tokens.no_base));
-        program.set(gpu, "u_no_data", &pair(tokens.no_data));
         program.set(gpu, "u_opacity", &[opacity]);
-        let (x, y) = picture.camera.to_screen(picture.viewport, self.origin);
-        let anchor = [x, picture.viewport.height - y].map(|it| it.rem_euclid(HATCH_PX * 64.0));
-        program.set(gpu, "u_anchor", &anchor.map(|it| picture.device_px(it)));
-        program.set(gpu, "u_hatch", &[picture.device_px(HATCH_PX)]);
+        if paint.is_hatched {
+            let tokens = picture.tokens();
+            program.set(gpu, "u_no_base", &pair(tokens.no_base));
+            program.set(gpu, "u_no_data", &pair(tokens.no_data));
+            let (x, y) = picture.camera.to_screen(picture.viewport, self.origin);
+            let anchor = [x, picture.viewport.height - y].map(|it| it.rem_euclid(HATCH_PX * 64.0));
+            program.set(gpu, "u_anchor", &anchor.map(|it| picture.device_px(it)));
+            program.set(gpu, "u_hatch", &[picture.device_px(HATCH_PX)]);
+        }
+        gpu.blending(opacity < 1.0);
         self.mesh.draw(gpu, Gl::TRIANGLES);
+        gpu.blending(true);
     }
 }
 
@@ -123,13 +139,13 @@ impl Fill {
         (land, opacity): (&Land, f32),
     ) -> bool {
         land.draw_with(gpu, picture, (&self.paint, opacity));
-        land.regions.is_some()
+        !land.is_empty
     }
 }
 
 impl Paints {
     fn new(gpu: &Gpu) -> Result<Self, GpuError> {
-        Ok(Self { texture: Texture::new(gpu, Texels::Rgba)?, made_of: None })
+        Ok(Self { texture: Texture::new(gpu, Texels::Rgba)?, is_hatched: false, made_of: None })
     }
 
     fn prepare(
@@ -146,6 +162,7 @@ impl Paints {
             let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
             let (size, texels) = paint_texels(shapes, fill.map(Arc::as_ref), theme);
             self.texture.upload(gpu, size, &texels)?;
+            self.is_hatched = texels.chunks_exact(4).any(|it| it[3] > 0);
             self.made_of = Some((regions.cloned(), fill.cloned(), theme));
         }
         Ok(())
@@ -158,33 +175,26 @@ fn pair([ground, stroke]: [Rgb; 2]) -> [f32; 8] {
     [low[0], low[1], low[2], 1.0, high[0], high[1], high[2], 1.0]
 }
 
-/// Corners of all regions, and the triangles between them.
-fn areas(shapes: &[RegionShape], origin: (f64, f64)) -> (Vec<f32>, Vec<u32>) {
+/// Corners of all areas, each with the number of its region, and the triangles between them.
+fn cut(areas: &[(usize, Vec<Ring>)], origin: (f64, f64)) -> (Vec<f32>, Vec<u32>) {
     let (mut corners, mut indices) = (Vec::new(), Vec::new());
     let mut ears = Ears::new();
-    for (region, shape) in shapes.iter().enumerate() {
+    for (region, rings) in areas {
         let mut put = |x: f64, y: f64| {
-            let corner = [x - origin.0, y - origin.1, region as f64];
+            let corner = [x - origin.0, y - origin.1, *region as f64];
             #[expect(clippy::cast_possible_truncation, reason = "relative to the origin")]
             corners.extend(corner.map(|it| it as f32));
             u32::try_from(corners.len() / 3).unwrap_or(u32::MAX) - 1
         };
-        for rings in &shape.polygons {
-            let rings: Vec<Vec<_>> = rings.iter().map(|ring| projected(ring)).collect();
-            if let Some((plain, cut)) = ears.cut(&rings) {
-                let last = plain.iter().map(|&[x, y]| put(x, y)).last().unwrap_or_default();
-                let first = last + 1 - u32::try_from(plain.len()).unwrap_or(last + 1);
-                indices.extend(cut.iter().map(|it| first + it));
-            } else {
-                indices.extend(triangles(&rings).into_iter().flatten().map(|(x, y)| put(x, y)));
-            }
+        if let Some((plain, cut)) = ears.cut(rings) {
+            let last = plain.iter().map(|&[x, y]| put(x, y)).last().unwrap_or_default();
+            let first = last + 1 - u32::try_from(plain.len()).unwrap_or(last + 1);
+            indices.extend(cut.iter().map(|it| first + it));
+        } else {
+            indices.extend(triangles(rings).into_iter().flatten().map(|(x, y)| put(x, y)));
         }
     }
     (corners, indices)
-}
-
-fn projected(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    ring.iter().map(|&(lng, lat)| merc_from_degrees(lng, lat)).collect()
 }
 
 /// One texel a region: its colour, and in alpha 0 plain, 1 no base, 2 no data.
@@ -242,24 +252,25 @@ mod tests {
         assert_eq!(texels[..3], [0xe3, 0xee, 0xf3]);
     }
 
+    const PLAIN: [(f64, f64); 4] = [(0.5, 0.5), (0.6, 0.5), (0.6, 0.6), (0.5, 0.5)];
+
     #[test]
     fn a_region_whose_border_crosses_itself_is_filled_all_the_same() {
-        let mut tie = shape("tie");
-        tie.polygons[0][0] =
-            vec![(116.0, 39.0), (117.0, 40.0), (117.0, 39.0), (116.0, 40.0), (116.0, 39.0)];
-        let (corners, indices) = areas(&[shape("a"), tie], merc_from_degrees(116.5, 39.5));
+        let tie = vec![(0.5, 0.5), (0.6, 0.6), (0.6, 0.5), (0.5, 0.6), (0.5, 0.5)];
+        let areas = [(0, vec![PLAIN.to_vec()]), (1, vec![tie])];
+        let (corners, indices) = cut(&areas, (0.55, 0.55));
         assert!(indices.len() > 6 && indices.iter().all(|it| (*it as usize) < corners.len() / 3));
         let of_tie = indices.iter().filter(|it| corners[**it as usize * 3 + 2] > 0.5).count();
         assert_eq!(of_tie, indices.len() - 3);
     }
 
     #[test]
-    fn every_corner_names_its_region_and_stays_near_the_origin() {
-        let origin = merc_from_degrees(116.5, 39.5);
-        let (corners, indices) = areas(&[shape("a"), shape("b")], origin);
+    fn every_corner_names_its_region_and_is_relative_to_the_origin() {
+        let areas = [(0, vec![PLAIN.to_vec()]), (7, vec![PLAIN.to_vec()])];
+        let (corners, indices) = cut(&areas, (0.55, 0.55));
         let regions: Vec<f32> = corners.chunks(3).map(|it| it[2]).collect();
-        assert_eq!(regions, [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
+        assert_eq!(regions, [0.0, 0.0, 0.0, 7.0, 7.0, 7.0]);
         assert_eq!(indices.iter().map(|it| it / 3).collect::<Vec<_>>(), [0, 0, 0, 1, 1, 1]);
-        assert!(corners.chunks(3).all(|it| it[0].abs() < 0.01 && it[1].abs() < 0.01));
+        assert!(corners.chunks(3).all(|it| it[0].abs() < 0.051 && it[1].abs() < 0.051));
     }
 }
