@@ -149,7 +149,12 @@ fn without_webgl2_districts_are_drawn_flat_and_the_page_says_so() {
                 return kind === 'webgl2' ? null : plain.call(this, kind, ...rest) }";
     let browser = open(&server, AREAS, none);
     assert_eq!(browser.count(".map__canvas[data-surface=flat]"), 1);
-    assert!(browser.text(".map__note").contains("WebGL2"), "{}", browser.text(".map__note"));
+    assert!(browser.text(".map__note").contains("不支持 WebGL2"), "{}", browser.text(".map__note"));
+    // What stands in the middle of the note is the note: nothing lies over it.
+    let is_seen = "const note = document.querySelector('.map__note').getBoundingClientRect(); \
+                   const around = document.elementsFromPoint(note.x + note.width / 2, note.y + note.height / 2); \
+                   return around[0].className";
+    assert_eq!(browser.run(is_seen, &[]), "map__note");
     assert!(Picture::of_letters(&browser).colours() > 20);
     browser.screenshot("no-webgl2");
     browser.click_at(720, 450);
