@@ -25,9 +25,6 @@ use super::{
     stage::{Elements, Notice, Stage},
 };
 
-const NOTE: &str = "此浏览器不支持 WebGL2，地图以简图显示，不含热力";
-const NOTE_EN: &str = "This browser has no WebGL2: the map is simplified and shows no heat";
-
 /// The map of a unit. Fills its parent, which must be positioned and have a size.
 ///
 /// Fits to the region `focus` (else to all regions) inside `padding`, and again whenever these change;
@@ -69,6 +66,9 @@ pub(crate) fn MapView(
     /// Said to those who cannot see the canvas.
     #[prop(into, optional)]
     label: Signal<String>,
+    /// Said beside a map that had to be simplified.
+    #[prop(into, optional)]
+    note: Signal<String>,
     #[prop(into)] on_pick: Callback<Pick>,
     #[prop(into)] on_hover: Callback<Option<Hover>>,
     /// Hexagons of another H3 resolution suit the zoom.
@@ -105,6 +105,7 @@ pub(crate) fn MapView(
         wishes: Signal::derive_local(wishes),
         tell: Callback::new(tell),
         label,
+        flat: note,
         print,
     })
 }
@@ -115,6 +116,7 @@ fn Canvases(
     wishes: Signal<Inputs, LocalStorage>,
     tell: Callback<Notice>,
     label: Signal<String>,
+    flat: Signal<String>,
     print: Signal<Option<Arc<Sheet>>>,
 ) -> impl IntoView {
     let (canvas, letters) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
@@ -213,7 +215,7 @@ fn Canvases(
             style:height="100%"
             style:pointer-events="none"
         ></canvas>
-        <p node_ref=note class="map__note" title=NOTE_EN hidden>{NOTE}</p>
+        <p node_ref=note class="map__note" role="status" hidden>{move || flat.get()}</p>
         <p
             node_ref=said
             class="map__said"

@@ -49,6 +49,7 @@ pub(crate) fn Theatre() -> impl IntoView {
                 print=sheet
                 theme=Signal::stored(room.map_theme())
                 label=Signal::derive(label)
+                note=Signal::derive(move || room.say(Text::FlatMap).to_owned())
                 on_pick=Callback::new(move |pick| untrack(|| match pick {
                     Pick::Places { first, count } => {
                         together.set((count > 1).then_some((first, count)));

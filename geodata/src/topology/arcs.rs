@@ -1,6 +1,6 @@
 //! Rings ⇄ arcs: where two rings part is a junction, and between junctions runs an arc both share.
 
-use std::{collections::BTreeMap, hash::Hash};
+use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
@@ -106,7 +106,8 @@ impl Step {
 #[derive(Default)]
 struct Builder {
     arcs: Vec<Vec<Vertex>>,
-    numbers: BTreeMap<Vec<Vertex>, usize>,
+    /// By its first two vertices: where rings go the same way from one vertex, they do so to the next junction.
+    numbers: FxHashMap<(Vertex, Vertex), usize>,
 }
 
 impl Builder {
@@ -138,14 +139,17 @@ impl Builder {
         vec![step]
     }
 
-    fn step(&mut self, walk: Vec<Vertex>) -> Step {
-        let reverse = walk.iter().rev().copied().collect::<Vec<_>>();
-        let reversed = reverse < walk;
-        let forward = if reversed { reverse } else { walk };
-        let arc = *self.numbers.entry(forward).or_insert_with_key(|forward| {
-            self.arcs.push(forward.clone());
-            self.arcs.len() - 1
-        });
+    /// The arc of a walk from junction to junction, known by the smaller of its two directions.
+    fn step(&mut self, mut walk: Vec<Vertex>) -> Step {
+        let reversed = walk.iter().rev().lt(walk.iter());
+        if reversed {
+            walk.reverse();
+        }
+        let next = self.arcs.len();
+        let arc = *self.numbers.entry((walk[0], walk[1])).or_insert(next);
+        if arc == next {
+            self.arcs.push(walk);
+        }
         Step { arc, reversed }
     }
 }

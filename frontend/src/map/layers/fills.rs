@@ -31,7 +31,6 @@ const HATCH_PX: f64 = 7.0;
 /// The areas of all regions, uncoloured.
 #[derive(Debug)]
 pub(super) struct Land {
-    hatched: Program,
     plain: Program,
     mesh: Mesh,
     paint: Paints,
@@ -51,7 +50,8 @@ pub(super) struct Fill {
 #[derive(Debug)]
 struct Paints {
     texture: Texture,
-    is_hatched: bool,
+    /// Linked when something is hatched.
+    hatched: Option<Program>,
     made_of: Option<Colours>,
 }
 
@@ -61,7 +61,6 @@ type Colours = (Option<Arc<RegionShapes>>, Option<Arc<RegionFill>>, Theme);
 impl Land {
     pub(super) fn new(gpu: &Gpu) -> Result<Self, GpuError> {
         Ok(Self {
-            hatched: Program::link(gpu, "fills", VERTEX, FRAGMENT)?,
             plain: Program::link(gpu, "plain fills", VERTEX, PLAIN_FRAGMENT)?,
             mesh: Mesh::new(gpu, LAYOUT)?,
             paint: Paints::new(gpu)?,
@@ -97,13 +96,13 @@ impl Land {
     }
 
     fn draw_with(&self, gpu: &Gpu, picture: &Picture<'_>, (paint, opacity): (&Paints, f32)) {
-        let program = if paint.is_hatched { &self.hatched } else { &self.plain };
+        let program = paint.hatched.as_ref().unwrap_or(&self.plain);
         program.bind(gpu);
         paint.texture.bind(gpu, 0);
         program.set_int(gpu, "u_paint", &[0]);
         program.set(gpu, "u_view", &picture.clip_from(self.origin));
         program.set(gpu, "u_opacity", &[opacity]);
-        if paint.is_hatched {
+        if paint.hatched.is_some() {
             let tokens = picture.tokens();
             program.set(gpu, "u_no_base", &pair(tokens.no_base));
             program.set(gpu, "u_no_data", &pair(tokens.no_data));
@@ -145,7 +144,7 @@ impl Fill {
 
 impl Paints {
     fn new(gpu: &Gpu) -> Result<Self, GpuError> {
-        Ok(Self { texture: Texture::new(gpu, Texels::Rgba)?, is_hatched: false, made_of: None })
+        Ok(Self { texture: Texture::new(gpu, Texels::Rgba)?, hatched: None, made_of: None })
     }
 
     fn prepare(
@@ -162,7 +161,11 @@ impl Paints {
             let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
             let (size, texels) = paint_texels(shapes, fill.map(Arc::as_ref), theme);
             self.texture.upload(gpu, size, &texels)?;
-            self.is_hatched = texels.chunks_exact(4).any(|it| it[3] > 0);
+            let is_hatched = texels.chunks_exact(4).any(|it| it[3] > 0);
+            self.hatched = match self.hatched.take().filter(|_| is_hatched) {
+                None if is_hatched => Some(Program::link(gpu, "fills", VERTEX, FRAGMENT)?),
+                linked => linked,
+            };
             self.made_of = Some((regions.cloned(), fill.cloned(), theme));
         }
         Ok(())
@@ -186,10 +189,13 @@ fn cut(areas: &[(usize, Vec<Ring>)], origin: (f64, f64)) -> (Vec<f32>, Vec<u32>)
             corners.extend(corner.map(|it| it as f32));
             u32::try_from(corners.len() / 3).unwrap_or(u32::MAX) - 1
         };
-        if let Some((plain, cut)) = ears.cut(rings) {
-            let last = plain.iter().map(|&[x, y]| put(x, y)).last().unwrap_or_default();
-            let first = last + 1 - u32::try_from(plain.len()).unwrap_or(last + 1);
-            indices.extend(cut.iter().map(|it| first + it));
+        // A ring with holes goes the way of odd ones.
+        let plain = if let [ring] = rings.as_slice() { ears.cut(ring) } else { None };
+        if let (Some(cut), Some(ring)) = (plain, rings.first()) {
+            let first = ring.iter().map(|&(x, y)| put(x, y)).fold(u32::MAX, u32::min);
+            indices.extend(
+                cut.iter().flatten().filter_map(|it| Some(first + u32::try_from(*it).ok()?)),
+            );
         } else {
             indices.extend(triangles(rings).into_iter().flatten().map(|(x, y)| put(x, y)));
         }
@@ -269,8 +275,8 @@ mod tests {
         let areas = [(0, vec![PLAIN.to_vec()]), (7, vec![PLAIN.to_vec()])];
         let (corners, indices) = cut(&areas, (0.55, 0.55));
         let regions: Vec<f32> = corners.chunks(3).map(|it| it[2]).collect();
-        assert_eq!(regions, [0.0, 0.0, 0.0, 7.0, 7.0, 7.0]);
-        assert_eq!(indices.iter().map(|it| it / 3).collect::<Vec<_>>(), [0, 0, 0, 1, 1, 1]);
+        assert_eq!(regions, [0.0, 0.0, 0.0, 0.0, 7.0, 7.0, 7.0, 7.0]);
+        assert_eq!(indices.iter().map(|it| it / 4).collect::<Vec<_>>(), [0, 0, 0, 1, 1, 1]);
         assert!(corners.chunks(3).all(|it| it[0].abs() < 0.051 && it[1].abs() < 0.051));
     }
 }

@@ -20,9 +20,9 @@ use crate::map::{
     picture::{Picture, same},
 };
 
-/// Detail serves until the picture is so many times larger, or smaller, than the one it was made for.
-const NEARER: f64 = 1.4;
-const FARTHER: f64 = 0.4;
+/// Levels of detail to a doubling of scale. They belong to the scale, not to how it was come by: the same view is
+/// the same picture, to the pixel.
+const STEPS: f64 = 2.0;
 /// The level of parts that lie on another region.
 const PART: &str = "street";
 
@@ -30,7 +30,7 @@ const PART: &str = "street";
 #[derive(Debug, Default)]
 pub(crate) struct Detail {
     regions: Option<Arc<RegionShapes>>,
-    /// Device pixels that the width of the world took, and what was in view with room round it.
+    /// The level, and what was in view with room round it.
     made_for: Option<(f64, Extent)>,
     /// Grows whenever something is made anew.
     pub(crate) version: u32,
@@ -52,11 +52,11 @@ impl Detail {
     pub(crate) fn prepare(&mut self, picture: &Picture<'_>) {
         let regions = picture.inputs.regions.as_ref();
         let scale = picture.camera.scale * picture.viewport.ratio;
+        let level = (scale.log2() * STEPS).ceil();
         let view = picture.camera.extent(picture.viewport);
-        let is_fit = self.made_for.is_some_and(|(made_for, around)| {
-            let times = scale / made_for;
-            (FARTHER..=NEARER).contains(&times) && around.covers(view)
-        });
+        let is_made =
+            |(made, around): (f64, Extent)| made.total_cmp(&level).is_eq() && around.covers(view);
+        let is_fit = self.made_for.is_some_and(is_made);
         if same(self.regions.as_ref(), regions) && is_fit {
             return;
         }
@@ -66,10 +66,10 @@ impl Detail {
         let around = view.grown(across.max(down));
         // What holds everything needs no second look, wherever the camera goes.
         let around = if around.covers(whole) { Extent::EVERYWHERE } else { around };
-        self.made_for = Some((scale, around));
+        self.made_for = Some((level, around));
         self.version = self.version.wrapping_add(1);
         self.origin = around.overlap(whole).unwrap_or(whole).middle();
-        self.make(regions.map(Arc::as_ref), around, 1.0 / scale);
+        self.make(regions.map(Arc::as_ref), around, (-level / STEPS).exp2());
     }
 
     /// The rings of a region.
