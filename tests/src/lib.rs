@@ -12,5 +12,5 @@ mod server;
 pub use browser::{Browser, PATIENCE};
 pub use http::{Answer, Client};
 pub use picture::png_from_base64;
-pub use place::{Folder, guanlan, repository, screens};
+pub use place::{Folder, copied_pack, guanlan, repository, screens};
 pub use server::{Server, guanlan_command, guanlan_with_pack};

@@ -3,13 +3,20 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The workspace.
 pub fn repository() -> PathBuf {
     let tests = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("tests run under cargo"));
     tests.parent().expect("the crate is inside the workspace").to_path_buf()
+}
+
+/// A copy of the demo's deployment in `folder`, with the assets that packs share, to be changed.
+pub fn copied_pack(folder: &Path) -> PathBuf {
+    let copied = Command::new("cp").arg("-r").arg(repository().join("assets")).arg(folder).status();
+    assert!(copied.is_ok_and(|it| it.success()), "cp(1) is there");
+    folder.join("assets/packs/beijing")
 }
 
 /// The server's binary: `GUANLAN_BIN`, else the release build in the target folder of this test.

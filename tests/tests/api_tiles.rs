@@ -1,6 +1,6 @@
 //! Raster maps of a pack on the real binary: listed, served, refused, and their hosts told.
 
-use guanlan_tests::{Answer, Folder, Server, guanlan_with_pack, repository};
+use guanlan_tests::{Answer, Folder, Server, copied_pack, guanlan_with_pack};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,15 +43,7 @@ crs = "CGCS2000"
 
 /// The demo's pack with raster maps, among the assets that packs share.
 fn pack(folder: &Path) -> PathBuf {
-    for part in ["calendar", "indicators", "packs/beijing", "packs/beijing/boundaries"] {
-        let (from, to) = (repository().join("assets").join(part), folder.join("assets").join(part));
-        fs::create_dir_all(&to).expect("the folder can be written");
-        let files = fs::read_dir(from).expect("the assets are there").map(|it| it.expect("a name"));
-        for file in files.filter(|it| it.path().is_file()) {
-            fs::copy(file.path(), to.join(file.file_name())).expect("a file can be copied");
-        }
-    }
-    let pack = folder.join("assets/packs/beijing");
+    let pack = copied_pack(folder);
     let file = pack.join("pack.toml");
     let sound = fs::read_to_string(&file).expect("a pack");
     fs::write(&file, format!("{sound}{TILES}")).expect("can be written");

@@ -6,13 +6,12 @@
 #[path = "browser_faults/picture.rs"]
 mod picture;
 
-use guanlan_tests::{Browser, Folder, Server, guanlan_with_pack, repository};
+use guanlan_tests::{Browser, Folder, Server, copied_pack, guanlan_with_pack};
 use picture::{Moved, Picture};
 use serde_json::{Value, json};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -236,9 +235,7 @@ fn keys_move_and_zoom_the_map_go_from_district_to_district_and_open_one() {
 
 /// The demo's pack, among copies of what packs share, with the polygon of one district taken out of its file.
 fn pack_without_polygon(folder: &Path, name: &str) -> PathBuf {
-    let copied = Command::new("cp").arg("-r").arg(repository().join("assets")).arg(folder).status();
-    assert!(copied.is_ok_and(|it| it.success()), "cp(1) is there");
-    let pack = folder.join("assets/packs/beijing");
+    let pack = copied_pack(folder);
     let file = pack.join("boundaries/districts.json");
     let text = fs::read(&file).expect("the pack has its districts");
     let mut districts: Value = serde_json::from_slice(&text).expect("districts are JSON");

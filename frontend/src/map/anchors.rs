@@ -13,16 +13,31 @@ pub(crate) struct Anchor {
     pub(crate) text: String,
     pub(crate) places: Vec<(f64, f64)>,
     pub(crate) extent: Extent,
+    /// Of the size of letters that the page asks for.
+    pub(crate) size: f64,
 }
+
+/// Names of parts are smaller than those of regions.
+const PART_SIZE: f64 = 0.82;
 
 /// Places tried in each direction of the box round the largest area.
 const GRID: u32 = 11;
 const MOST_PLACES: usize = 7;
 
 /// The names of all regions; those with the least room first, as the others can give way.
+///
+/// A region whose parts are on the map leaves the room to their names.
 pub(crate) fn anchors_of(regions: &[RegionShape]) -> Vec<Anchor> {
-    let mut anchors: Vec<Anchor> =
-        regions.iter().enumerate().filter_map(|(at, shape)| anchor(at, shape)).collect();
+    let part = regions.iter().find(|it| it.is_part());
+    let is_parted = |it: &RegionShape| {
+        part.is_some_and(|part| !it.is_part() && it.contains(part.centre.0, part.centre.1))
+    };
+    let mut anchors: Vec<Anchor> = regions
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !is_parted(it))
+        .filter_map(|(at, shape)| anchor(at, shape))
+        .collect();
     let size =
         |it: &Anchor| (it.extent.right - it.extent.left) * (it.extent.bottom - it.extent.top);
     arrange(&mut anchors, |a, b| size(a).total_cmp(&size(b)));
@@ -44,7 +59,8 @@ fn anchor(region: usize, shape: &RegionShape) -> Option<Anchor> {
     let centre = merc_from_degrees(shape.centre.0, shape.centre.1);
     let mut places = vec![centre];
     places.extend(roomy(shape));
-    Some(Anchor { region, text, places, extent: Extent::of(shape.bounds()?) })
+    let size = if shape.is_part() { PART_SIZE } else { 1.0 };
+    Some(Anchor { region, text, places, extent: Extent::of(shape.bounds()?), size })
 }
 
 /// Places inside the largest area, far from its border first, spread out.
@@ -116,6 +132,16 @@ mod tests {
             polygons: vec![vec![ring]],
             ..RegionShape::default()
         }
+    }
+
+    #[test]
+    fn a_region_leaves_the_room_to_the_names_of_its_parts() {
+        let shapes = [named("石景山区", "district"), named("八角街道", "street")];
+        let names = |shapes: &[RegionShape]| {
+            anchors_of(shapes).into_iter().map(|it| it.text).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&shapes), ["八角街道"]);
+        assert_eq!(names(&shapes[..1]), ["石景山"]);
     }
 
     #[test]

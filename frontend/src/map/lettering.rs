@@ -86,6 +86,7 @@ impl Lettering {
         self.prepare(font_px);
         for (anchor, place) in anchors.into_iter().zip(places) {
             if let (Some(place), Some(ink)) = (place, ink(anchor, picture)) {
+                self.prepare(font_px * anchor.size);
                 self.letters(place, &ink);
             }
         }
@@ -170,7 +171,7 @@ fn uncovered(picture: &Picture<'_>) -> Frame {
 }
 
 fn region_wish(anchor: &Anchor, picture: &Picture<'_>) -> Wish {
-    let font_px = picture.inputs.label_px;
+    let font_px = picture.inputs.label_px * anchor.size;
     let size = (width_of(&anchor.text, font_px), font_px * 1.15);
     let on_screen = |&place: &(f64, f64)| picture.camera.to_screen(picture.viewport, place);
     let (left, top) = on_screen(&(anchor.extent.left, anchor.extent.top));

@@ -114,6 +114,11 @@ impl RegionShapes {
 }
 
 impl RegionShape {
+    /// Whether it lies on another region of the map.
+    pub(crate) fn is_part(&self) -> bool {
+        self.level == "street"
+    }
+
     /// The box round all its areas; `None` without areas.
     pub fn bounds(&self) -> Option<Bounds> {
         *self.known.bounds.get_or_init(|| {

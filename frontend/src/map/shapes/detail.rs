@@ -23,8 +23,6 @@ use crate::map::{
 /// Levels of detail to a doubling of scale. They belong to the scale, not to how it was come by: the same view is
 /// the same picture, to the pixel.
 const STEPS: f64 = 2.0;
-/// The level of parts that lie on another region.
-const PART: &str = "street";
 
 /// Regions at one scale, round one view.
 #[derive(Debug, Default)]
@@ -86,7 +84,7 @@ impl Detail {
         };
         let shapes = regions.map_or(&[][..], |it| it.regions.as_slice());
         let near = |part: bool| {
-            let own = move |it: &(usize, &RegionShape)| (it.1.level == PART) == part;
+            let own = move |it: &(usize, &RegionShape)| it.1.is_part() == part;
             shapes.iter().enumerate().filter(own).filter(|it| is_near(it.1))
         };
         let (mut lines, areas) = sketched(&near(false).collect::<Vec<_>>(), step);
