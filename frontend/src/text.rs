@@ -143,7 +143,7 @@ messages! {
     ByOrg = "按承办机构", "By responsible org";
     ByPlace = "按对象所在地", "By location of the entity";
     Attribution = "归属口径", "Attribution";
-    ZoneNote = "经开区无独立区界，仅列于榜单", "The development zone has no polygon; see the list";
+    ZoneNote = "无独立区界的单位（如经开区）仅列于榜单", "Units without a polygon, such as a development zone: see the list";
 
     // By hand on the map
     MapTools = "地图工具", "Map tools";

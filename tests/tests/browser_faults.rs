@@ -106,23 +106,25 @@ fn a_context_lost_many_times_comes_back_with_the_same_picture_and_nothing_piles_
     let first = Picture::of(&browser);
     assert!(first.colours() > 40, "{} colours are no map", first.colours());
     browser.screenshot("before-loss");
-    let mut before = None;
     for round in 0..losses {
         lose(&browser);
         browser.wait_for_element(".map__canvas[data-surface=webgl2]");
         let again = Picture::of(&browser);
         assert_eq!(again.unlike(&first), 0, "round {round}: pixels of another colour");
-        if round == 4 {
-            before = Some(held(&browser));
-        }
     }
     browser.screenshot("after-loss");
-    if let Some([program, scripts, listeners]) = before {
-        let [program_now, scripts_now, listeners_now] = held(&browser);
-        assert!(program_now <= program, "{program} bytes became {program_now}");
-        assert!(scripts_now < scripts + 1e6, "{scripts} bytes became {scripts_now}");
-        assert!(listeners_now <= listeners, "{listeners} listeners became {listeners_now}");
+    // Without reading pictures, which the driver keeps for a while.
+    let [program, scripts, listeners] = held(&browser);
+    for _ in 0..losses {
+        lose(&browser);
+        browser.wait_for_element(".map__canvas[data-surface=webgl2]");
+        settle(&browser);
     }
+    let [program_now, scripts_now, listeners_now] = held(&browser);
+    assert!(program_now <= program, "{program} bytes became {program_now}");
+    let room = scripts + 20e3 * f64::from(losses);
+    assert!(scripts_now < room, "{scripts} bytes became {scripts_now}");
+    assert!(listeners_now <= listeners, "{listeners} listeners became {listeners_now}");
     assert_eq!(browser.count("[data-error]"), 0);
 }
 
@@ -260,6 +262,7 @@ fn a_district_without_polygon_leaves_a_gap_on_the_map_and_is_counted_like_the_ot
     let browser = open(&server, AREAS, "");
     assert!(Picture::of(&browser).colours() > 3);
     browser.wait_for("document.querySelector('.rankings, .ranking')?.innerText.includes('海淀')");
+    assert!(browser.text(".legend__missing").contains("无独立区界"), "the legend says where it is");
     browser.screenshot("no-polygon");
     browser.go(&format!("{}/?unit=110108&layers=fill:I02", server.url));
     browser
