@@ -4,12 +4,14 @@
 //! nothing on the screen flickers or goes white; what went wrong stands beside it. Equal answers change
 //! nothing downstream.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use domain::wire::{
     Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series, Tiles,
 };
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
 use crate::live::Live;
@@ -111,8 +113,8 @@ impl Frames {
             parts_by_place,
             unit_series: several(live, move || sparks().unwrap_or_default()),
             series: json(live, asked(|it| it.series())),
-            regions: frame(live, JSON, asked(|it| Some(it.regions())), shapes),
-            streets: frame(live, JSON, Signal::derive(move || streets(scene)), shapes),
+            regions: frame(live, asked(|it| Some(it.regions())), shapes),
+            streets: frame(live, Signal::derive(move || streets(scene)), shapes),
             pool: Pool::fed_by(
                 Signal::derive(move || wants(state, zoomed, catalogue, scene).unwrap_or_default()),
                 live,
@@ -229,39 +231,77 @@ fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    frame(live, JSON, question, |bytes| {
-        serde_json::from_slice(bytes).map_err(|err| err.to_string())
+    frame::<T>(live, question, |bytes| match serde_json::from_slice::<T>(bytes) {
+        Ok(answer) => Ok(Arc::new(answer)),
+        Err(err) => Err(err.to_string()),
     })
 }
 
-fn shapes(bytes: &[u8]) -> Result<RegionShapes, String> {
-    RegionShapes::from_geojson(bytes).map_err(|err| err.to_string())
+fn shapes(bytes: &[u8]) -> Result<Whole, String> {
+    match RegionShapes::from_geojson(bytes) {
+        Ok(shapes) => Ok(Arc::new(shapes)),
+        Err(err) => Err(err.to_string()),
+    }
 }
 
-/// Asks again when the question or the generation changes; an equal question is not asked twice.
+/// What a question was answered with, whatever it is: one machinery serves all of them.
+type Whole = Arc<dyn Any + Send + Sync>;
+
+/// How a question stands.
+#[derive(Clone, Debug)]
+enum Got {
+    Awaited,
+    /// Nothing is asked.
+    Nothing,
+    Here(Whole),
+    Failed(Failure),
+}
+
 fn frame<T>(
     live: Live,
-    accept: &'static str,
     question: Signal<Option<String>>,
-    read: fn(&[u8]) -> Result<T, String>,
+    read: fn(&[u8]) -> Result<Whole, String>,
 ) -> Frame<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
+    let got = got(live, question, read);
+    let answer = Memo::new(move |before: Option<&Option<Arc<T>>>| match got.get() {
+        Got::Here(whole) => whole.downcast().ok(),
+        Got::Nothing => None,
+        Got::Awaited | Got::Failed(_) => before.cloned().flatten(),
+    });
+    Frame { answer, failure: failure(got) }
+}
+
+fn failure(got: RwSignal<Got>) -> Memo<Option<Failure>> {
+    Memo::new(move |_| match got.get() {
+        Got::Failed(failure) => Some(failure),
+        _ => None,
+    })
+}
+
+/// Asks again when the question or the generation changes; an equal question is not asked twice, and a late answer
+/// to an earlier one is dropped.
+fn got(
+    live: Live,
+    question: Signal<Option<String>>,
+    read: fn(&[u8]) -> Result<Whole, String>,
+) -> RwSignal<Got> {
     let question = Memo::new(move |_| question.get());
-    let resource = LocalResource::new(move || {
+    let (got, newest) = (RwSignal::new(Got::Awaited), StoredValue::new(0_u32));
+    Effect::new(move |_| {
         live.refresh.track();
-        let asked = question.get();
-        async move {
-            let bytes = fetch::bytes(&asked?, accept).await;
-            Some(bytes.and_then(|it| read(&it).map(Arc::new).map_err(Failure::Unreadable)))
-        }
+        newest.update_value(|it| *it += 1);
+        let number = newest.get_value();
+        let Some(url) = question.get() else { return got.set(Got::Nothing) };
+        spawn_local(async move {
+            let bytes = fetch::bytes(&url, JSON).await;
+            if newest.try_get_value() == Some(number) {
+                let whole = bytes.and_then(|it| read(&it).map_err(Failure::Unreadable));
+                got.set(whole.map_or_else(Got::Failed, Got::Here));
+            }
+        });
     });
-    let answer = Memo::new(move |before: Option<&Option<Arc<T>>>| match resource.get() {
-        Some(Some(Ok(answer))) => Some(answer),
-        Some(None) => None,
-        _ => before.cloned().flatten(),
-    });
-    let failure = Memo::new(move |_| resource.get().flatten().and_then(Result::err));
-    Frame { answer, failure }
+    got
 }

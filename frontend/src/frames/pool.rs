@@ -121,8 +121,11 @@ impl Pool {
     }
 
     fn ask(self, wants: Vec<Want>, round: u64) {
-        let wanted: BTreeMap<Key, Asked> =
-            wants.into_iter().map(|it| ((it.role, it.name), (it.url, round))).collect();
+        // One by one: to collect them would be to sort them, with a sort of their own.
+        let mut wanted: BTreeMap<Key, Asked> = BTreeMap::new();
+        for it in wants {
+            wanted.insert((it.role, it.name), (it.url, round));
+        }
         let before = self.asked.get_value();
         self.asked.set_value(wanted.clone());
         if self.held.with_untracked(|held| held.keys().any(|it| !wanted.contains_key(it))) {

@@ -12,6 +12,7 @@ use super::{
     camera::{Camera, Viewport},
     ground::{Ground, TileAt, overlaps},
 };
+use crate::arrange::arrange;
 
 /// Levels between a tile and one that stands in for it.
 const STANDS_IN: u8 = 4;
@@ -85,7 +86,7 @@ impl Gallery {
                 _ => None,
             })
             .collect();
-        hung.sort_by_key(|it| std::cmp::Reverse(it.at.z.abs_diff(level)));
+        arrange(&mut hung, |a, b| b.at.z.abs_diff(level).cmp(&a.at.z.abs_diff(level)));
         hung
     }
 
