@@ -235,7 +235,7 @@ async function polygons() {
     const { told: first, taken } = await inTurn(rounds, contenders(text, bytes));
     const drawn = counted(() => contenders(text, bytes).ours.work());
     ours.rig.frame();
-    const picture = missed(pixels(ours.gl), ours.rig.regions_truth(9), palette);
+    const picture = missed(pixels(ours.gl), ours.rig.regions_truth(9), coloursOf(ours.rig));
     const pan = (round) => {
         ours.rig.pan(swayed(round), 0);
         ours.rig.frame();

@@ -29,7 +29,7 @@ const SHAPE: (f64, f64) = (16.0, 9.0);
 /// A disk round a rectangle of that shape has 1.84 times its area; some more for its uneven rim.
 const ROUND: f64 = 1.95;
 /// So many pixels beside a border nothing of its line is seen.
-const ROOM: f64 = 2.0;
+const ROOM: f64 = 3.0;
 const BREAKS: [f64; 6] = [10.0, 30.0, 75.0, 150.0, 300.0, 500.0];
 const RAMP: Ramp = Ramp::Risk;
 
