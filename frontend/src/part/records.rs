@@ -145,6 +145,7 @@ fn side_of_figure(room: Room, found: &Records) -> Option<i64> {
     let figure = figures.rows.iter().find(|it| it.indicator == found.indicator)?;
     let same = figures.unit.code == found.unit.code
         && figures.period == found.period
+        && figures.at == found.at
         && figures.stamped.generation == found.stamped.generation;
     let side = if found.side == "num" { Some(figure.num) } else { figure.den };
     side.filter(|_| same)
