@@ -23,7 +23,7 @@ const LOCATE: [&str; 6] =
     ["run", "--release", "--quiet", "--package", "geodata", "--example=locate_bench"];
 
 /// What is measured on stored facts. Publishing comes last: it adds to them.
-const STORED: [&str; 3] = ["figures", "cells", "publish"];
+const STORED: [&str; 4] = ["figures", "scenes", "cells", "publish"];
 
 #[derive(Args)]
 pub(crate) struct BenchArgs {

@@ -18,7 +18,7 @@ pub(super) enum Goal {
 }
 
 /// From the server's benches.
-pub(super) const SERVER: [Wanted; 18] = [
+pub(super) const SERVER: [Wanted; 22] = [
     wanted("locate", "point → district, to rstar + geo", "/ratio", "×", Goal::AtLeast(5.0)),
     wanted(
         "locate",
@@ -48,6 +48,9 @@ pub(super) const SERVER: [Wanted; 18] = [
         "×",
         Goal::AtLeast(20.0),
     ),
+    wanted("scenes", "a scene, the first time: median", "/cold/median_ms", "ms", Goal::AtMost(5.0)),
+    wanted("scenes", "a scene, again: median", "/warm/median_ms", "ms", Goal::AtMost(1.0)),
+    wanted("scenes", "  worst hundredth", "/warm/p99_ms", "ms", Goal::None),
     wanted("publish", "10 k rows: taken in", "/ingest_ms", "ms", Goal::None),
     wanted("publish", "10 k rows: published", "/publish_ms", "ms", Goal::None),
     wanted("publish", "10 k rows: readable", "/total_ms", "ms", Goal::AtMost(1000.0)),
@@ -65,6 +68,13 @@ pub(super) const SERVER: [Wanted; 18] = [
         "/least_arrow_to_with_list",
         "×",
         Goal::None,
+    ),
+    wanted(
+        "cells",
+        "Arrow IPC's bytes, over a page's questions",
+        "/arrow_to_session",
+        "×",
+        Goal::AtLeast(3.0),
     ),
     wanted("cells", "decoding 100 k cells", "/decode_100k/with_list_us", "µs", Goal::None),
 ];

@@ -14,6 +14,7 @@ mod ingest;
 mod publish;
 mod root;
 mod scan;
+mod scenes;
 mod timing;
 
 #[derive(Debug, Parser)]
@@ -25,6 +26,8 @@ enum Bench {
     Figures(figures::Options),
     /// A small delivery onto stored facts, until a figure shows it.
     Publish(publish::Options),
+    /// Whole scenes, the first time and again.
+    Scenes(scenes::Options),
     /// Cells on the wire, against Arrow IPC.
     Cells(cells::Options),
 }
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Bench::Ingest(options) => ingest::run(&options),
         Bench::Figures(options) => figures::run(&options),
         Bench::Publish(options) => publish::run(&options),
+        Bench::Scenes(options) => scenes::run(&options),
         Bench::Cells(options) => cells::run(&options),
     };
     let written = match line {
