@@ -55,6 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
         layers.push(compare(&format!("{layer} at {res} of {period}"), &frame)?);
     }
     let asked = session(&layers);
+    let largest = largest(&layers);
     let made = synthetic()?;
     layers.push(compare("made", &made)?);
     let least = |key: &str| {
@@ -64,6 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     let line = json!({
         "bench": "cells",
         "arrow_to_session": asked,
+        "largest_arrow_to_values": largest,
         "least_arrow_to_values": least("arrow_to_values"),
         "least_arrow_to_with_list": least("arrow_to_with_list"),
         "facts": root.facts(),
@@ -85,6 +87,14 @@ fn session(layers: &[Value]) -> f64 {
         arrow += bytes("arrow_bytes");
     }
     tenths(arrow / ours)
+}
+
+/// Of the layers with the longest list: the least of Arrow's bytes to values alone.
+fn largest(layers: &[Value]) -> Option<f64> {
+    let cells = |layer: &Value| layer["cells"].as_u64().unwrap_or_default();
+    let longest = layers.iter().map(cells).max()?;
+    let long = layers.iter().filter(|it| cells(it) == longest);
+    long.filter_map(|it| it["arrow_to_values"].as_f64()).reduce(f64::min)
 }
 
 fn tenths(share: f64) -> f64 {
