@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Starts the program, compiled while the browser paints what is there already; `start.js` says when it has.
-const BOOT: &str = r#"import init from "./{name}.js";
+pub(super) const BOOT: &str = r#"import init from "./{name}.js";
 const compiled = WebAssembly.compileStreaming(fetch("/{name}_bg.wasm"));
 await window.painted;
 await init({ module_or_path: compiled });
