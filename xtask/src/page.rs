@@ -4,7 +4,8 @@
 //! file; this build does without Trunk because installing Trunk takes longer than everything else.
 
 use self::lean::lean;
-use self::template::Template;
+use self::paths::Paths;
+use self::template::{BOOT, Template};
 use crate::command::{loud, output, quiet};
 use crate::place::Place;
 use crate::setup::{equip_for_wasm, program};
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 mod lean;
 mod parcel;
+mod paths;
 mod template;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -65,6 +67,7 @@ pub(crate) fn compile(place: &Place, more: &[&str]) -> Result<PathBuf, Failure> 
     ]);
     cargo.args(more);
     equip_for_wasm(place, &mut cargo);
+    Paths::here().equip(&mut cargo);
     loud(&mut cargo)?;
     Ok(compiled(place))
 }
@@ -86,6 +89,7 @@ fn assemble(place: &Place) -> Result<Outcome, Failure> {
     fs::remove_dir_all(&fresh).ok();
     fs::create_dir_all(&fresh).or_fail(|| format!("{}", fresh.display()))?;
     bind(place, &wasm, &fresh.join(&name))?;
+    Paths::here().check(&fresh.join(format!("{name}_bg.wasm")))?;
     let script = fresh.join(format!("{name}.js"));
     let text = fs::read_to_string(&script).or_fail(|| format!("{}", script.display()))?;
     fs::write(&script, lean(&text)).or_fail(|| format!("{}", script.display()))?;
@@ -103,6 +107,7 @@ fn mark(place: &Place, wasm: &Path, template: &Template) -> Result<String, Failu
     hasher.write(WASM_FEATURES.concat().as_bytes());
     hasher.write(OPTIMISER.concat().as_bytes());
     hasher.write(RECIPE);
+    hasher.write(BOOT.as_bytes());
     let inputs = template.inputs()?;
     for file in std::iter::once(wasm).chain(inputs.iter().map(PathBuf::as_path)) {
         hasher.write(&fs::read(file).or_fail(|| format!("{}", file.display()))?);

@@ -1,10 +1,10 @@
 //! One request to the server the page came from.
 //!
 //! What every page asks first, `start.js` has asked while this program was still on its way: such an answer is taken
-//! over from `window.asked`, once.
+//! over from `window.asked`, once, with its bytes.
 
 use domain::wire::Problem;
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{RequestInit, Response};
@@ -34,8 +34,17 @@ pub(super) async fn bytes(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {
 
 /// Status and body.
 async fn answer(url: &str, accept: &str) -> Result<(u16, Vec<u8>), JsValue> {
-    let sent = asked_before(url).map_or_else(|| ask(url, accept), Ok)?;
-    let response: Response = sent.await?.dyn_into()?;
+    if let Some(asked) = asked_before(url) {
+        let answer: Array = asked.await?.dyn_into()?;
+        let status = answer.get(0).as_f64().unwrap_or_default();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "three digits"
+        )]
+        return Ok((status as u16, Uint8Array::new(&answer.get(1)).to_vec()));
+    }
+    let response: Response = ask(url, accept)?.await?.dyn_into()?;
     let body = response.array_buffer()?.await?;
     Ok((response.status(), Uint8Array::new(&body).to_vec()))
 }

@@ -84,6 +84,9 @@ impl Pool {
         let wants = Memo::new(move |_| wants.get());
         Effect::new(move |_| {
             let (wants, round) = (wants.get(), live.refresh.get());
+            if pool.asked.with_value(BTreeMap::is_empty) {
+                return pool.ask(wants, round);
+            }
             // What changes together (unit, then zoom) is asked for together.
             set_timeout(move || pool.ask(wants, round), Duration::ZERO);
         });

@@ -74,6 +74,11 @@ impl Layers {
         })
     }
 
+    /// Begins with regions as an earlier painter has left them.
+    pub(crate) fn taking_over(self, detail: Detail) -> Self {
+        Self { detail, ..self }
+    }
+
     /// Draws one picture; returns the names of the layers that had something to draw.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>) -> Result<Vec<&'static str>, GpuError> {
         self.detail.prepare(picture);

@@ -1,7 +1,8 @@
 //! Placed names → letters on the canvas above the map, with a halo of what is under them.
 
 use geodata::mercator::merc_from_degrees;
-use wasm_bindgen::JsCast as _;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{
@@ -43,6 +44,25 @@ impl Lettering {
     /// `None` when the canvas gives no 2D context.
     pub(crate) fn of(canvas: HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        Self::with(canvas, context)
+    }
+
+    /// The same in the memory of the page: the first picture then waits for no GPU.
+    pub(crate) fn in_memory(canvas: HtmlCanvasElement) -> Option<Self> {
+        let options = Object::new();
+        Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
+        let context = canvas.get_context_with_context_options("2d", &options);
+        let context = context.ok()??.dyn_into().ok()?;
+        Self::with(canvas, context)
+    }
+
+    /// Takes the canvas away, with its memory.
+    pub(crate) fn put_away(self) {
+        self.canvas.set_hidden(true);
+        self.canvas.set_width(0);
+    }
+
+    fn with(canvas: HtmlCanvasElement, context: CanvasRenderingContext2d) -> Option<Self> {
         let style = web_sys::window()?.get_computed_style(&canvas).ok()??;
         let font = style.get_property_value("font-family").unwrap_or_default();
         let font = if font.is_empty() { "sans-serif".to_owned() } else { font };

@@ -84,10 +84,10 @@ impl Inputs {
         })
     }
 
-    /// The uppermost coloured regions.
-    pub(crate) fn fill(&self) -> Option<&RegionFill> {
+    /// The uppermost coloured regions, and how opaque they are.
+    pub(crate) fn fill(&self) -> Option<(&RegionFill, f32)> {
         self.overlays.iter().find_map(|it| match &it.content {
-            Content::Fill(fill) => Some(&**fill),
+            Content::Fill(fill) => Some((&**fill, it.opacity)),
             _ => None,
         })
     }

@@ -95,6 +95,21 @@ impl Rgb {
         self.bytes().map(|it| f32::from(it) / 255.0)
     }
 
+    /// This colour, as opaque as `opacity`, over another.
+    pub(crate) fn over(self, below: Self, opacity: f64) -> Self {
+        let mixed = self.bytes().into_iter().zip(below.bytes()).fold(0, |mixed, (own, under)| {
+            let (own, under) = (f64::from(own), f64::from(under));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between two bytes"
+            )]
+            let byte = (under + (own - under) * opacity.clamp(0.0, 1.0)).round() as u32;
+            mixed << 8 | byte
+        });
+        Self(mixed)
+    }
+
     /// As CSS writes it, such as `#43c0dc`.
     pub fn css(self) -> String {
         format!("#{:06x}", self.0)
@@ -214,6 +229,12 @@ mod tests {
     fn contrast(a: Rgb, b: Rgb) -> f64 {
         let (a, b) = (a.luminance(), b.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn what_shines_through_a_colour_is_what_lies_below() {
+        let (own, below) = (Rgb(0xff_0010), Rgb(0x00_8030));
+        assert_eq!([0.0, 0.5, 1.0].map(|it| own.over(below, it)), [below, Rgb(0x80_4020), own]);
     }
 
     #[test]

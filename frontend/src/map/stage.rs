@@ -1,11 +1,12 @@
 //! When the map is drawn, and with what: camera, size, hover and layers of one canvas.
 //!
 //! A frame is asked for only when something changed, so an idle page draws nothing. Wishes of the page
-//! arrive as [`Inputs`]; fingers and keys through [`super::view`]. Without WebGL2, or while its context is
-//! lost, regions are drawn flat on the canvas of letters: the map is never empty.
+//! arrive as [`Inputs`]; fingers and keys through [`super::view`]. Without WebGL2, before it is there and while its
+//! context is lost, regions are drawn flat on the canvas of letters: the map is never empty.
 //!
 //! The canvas says what it shows: `data-drawn` counts frames, `data-layers` names what they held,
-//! `data-ready` is there once the first true picture is, `data-surface` is `webgl2`, `flat` or `lost`.
+//! `data-ready` is there once the first true picture is, `data-surface` is `awaited`, `webgl2`, `flat` or
+//! `lost`.
 
 mod hand;
 mod leave;
@@ -161,6 +162,19 @@ impl Stage {
     pub(crate) fn lose(&mut self) {
         self.surface.lose();
         self.stale = true;
+    }
+
+    /// Takes the GPU, if nobody has yet.
+    pub(crate) fn take_gpu(&mut self) {
+        if self.surface.awaits_gpu() {
+            self.restore();
+        }
+    }
+
+    /// Whether everything that can be shown without the GPU has been drawn.
+    pub(crate) fn awaits_gpu(&self) -> bool {
+        let is_whole = self.inputs.regions.is_some() && !self.inputs.overlays.is_empty();
+        self.surface.awaits_gpu() && is_whole && !self.stale
     }
 
     pub(crate) fn restore(&mut self) {

@@ -1,4 +1,4 @@
-//! The component: signals in, two canvases out; pointer and keys to the stage, picks and hovers back.
+//! The component: signals in, canvases out; pointer and keys to the stage, picks and hovers back.
 
 #![expect(clippy::absolute_paths, reason = "the view macro writes paths of its own")]
 
@@ -119,12 +119,13 @@ fn Canvases(
     flat: Signal<String>,
     print: Signal<Option<Arc<Sheet>>>,
 ) -> impl IntoView {
-    let (canvas, letters) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Canvas>::new());
+    let [canvas, early, letters] = [(); 3].map(|()| NodeRef::<html::Canvas>::new());
     let (note, said) = (NodeRef::<html::P>::new(), NodeRef::<html::P>::new());
     let alive = Alive::new(tell);
     let elements = move || {
-        let (canvas, letters) = (canvas.get()?, letters.get()?);
-        Some(Elements { canvas, letters, note: note.get()?.into(), said: said.get()?.into() })
+        let (canvas, early, letters) = (canvas.get()?, early.get()?, letters.get()?);
+        let (note, said) = (note.get()?.into(), said.get()?.into());
+        Some(Elements { canvas, letters, early, note, said })
     };
     Effect::new(move |watched: Option<Option<Sized>>| {
         let elements = elements()?;
@@ -204,6 +205,16 @@ fn Canvases(
             on:keydown=typed
             on:webglcontextlost=lost
             on:webglcontextrestored=restored
+        ></canvas>
+        <canvas
+            node_ref=early
+            class="map__early"
+            aria-hidden="true"
+            style:position="absolute"
+            style:inset="0"
+            style:width="100%"
+            style:height="100%"
+            style:pointer-events="none"
         ></canvas>
         <canvas
             node_ref=letters

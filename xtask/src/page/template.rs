@@ -13,14 +13,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Starts the program, compiled while the browser paints what is there already. A page that nobody sees is not
-/// painted, and does not wait for it.
-const BOOT: &str = r#"import init from "./{name}.js";
+/// Starts the program, compiled while the browser paints what is there already; `start.js` says when it has.
+pub(super) const BOOT: &str = r#"import init from "./{name}.js";
 const compiled = WebAssembly.compileStreaming(fetch("/{name}_bg.wasm"));
-await new Promise((go) => {
-requestAnimationFrame(() => setTimeout(go));
-setTimeout(go, 300);
-});
+await window.painted;
 await init({ module_or_path: compiled });
 "#;
 

@@ -1,4 +1,7 @@
-//! What a picture is drawn on: WebGL2 below, letters above, and the flat map when there is no WebGL2.
+//! What a picture is drawn on: WebGL2 below, letters above, and the flat map where there is no WebGL2, or not yet.
+//!
+//! To get a context takes the browser longer than to draw the first picture without one: so that one is drawn flat,
+//! and the GPU is taken once it is on the screen.
 
 use leptos::prelude::window;
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -13,6 +16,7 @@ use crate::map::{
     picture::Picture,
     print::{Sheet, print},
     ramp::Theme,
+    shapes::Detail,
 };
 
 /// The elements of one map.
@@ -20,6 +24,8 @@ use crate::map::{
 pub(crate) struct Elements {
     pub(crate) canvas: HtmlCanvasElement,
     pub(crate) letters: HtmlCanvasElement,
+    /// Shows the map until the GPU is taken.
+    pub(crate) early: HtmlCanvasElement,
     /// Says that the map is simplified, hidden otherwise.
     pub(crate) note: HtmlElement,
     /// Read out by screen readers.
@@ -31,12 +37,18 @@ pub(crate) struct Elements {
 pub(crate) struct Surface {
     elements: Elements,
     lettering: Option<Lettering>,
+    /// Until the first picture that needs it no more.
+    early: Option<Lettering>,
     painter: Painter,
+    /// Regions as finely as the flat picture shows them.
+    detail: Detail,
     drawn: u32,
 }
 
 #[derive(Debug)]
 enum Painter {
+    /// Nobody has asked for a context yet.
+    Awaited,
     WebGl2(Box<Layers>),
     /// The browser has no WebGL2, or one of the programs was refused.
     Flat,
@@ -47,6 +59,7 @@ enum Painter {
 impl Painter {
     const fn name(&self) -> &'static str {
         match self {
+            Self::Awaited => "awaited",
             Self::WebGl2(_) => "webgl2",
             Self::Flat => "flat",
             Self::Lost => "lost",
@@ -57,8 +70,11 @@ impl Painter {
 impl Surface {
     pub(crate) fn of(elements: Elements) -> Self {
         let lettering = Lettering::of(elements.letters.clone());
-        let mut surface = Self { elements, lettering, painter: Painter::Flat, drawn: 0 };
-        surface.restore();
+        let detail = Detail::default();
+        let early = Lettering::in_memory(elements.early.clone());
+        let painter = Painter::Awaited;
+        let mut surface = Self { elements, lettering, early, painter, detail, drawn: 0 };
+        surface.become_painter(Painter::Awaited);
         surface
     }
 
@@ -72,6 +88,17 @@ impl Surface {
         }
     }
 
+    /// What letters, and a flat map below them, are drawn on.
+    fn lettering(&self) -> Option<&Lettering> {
+        let early = self.early.as_ref().filter(|_| self.awaits_gpu());
+        early.or(self.lettering.as_ref())
+    }
+
+    /// Whether the GPU has still to be taken.
+    pub(crate) const fn awaits_gpu(&self) -> bool {
+        matches!(self.painter, Painter::Awaited)
+    }
+
     pub(crate) fn lose(&mut self) {
         self.become_painter(Painter::Lost);
     }
@@ -80,7 +107,10 @@ impl Surface {
     pub(crate) fn restore(&mut self) {
         resize(&self.elements.canvas, self.viewport().device());
         match Gpu::of(&self.elements.canvas).and_then(Layers::new) {
-            Ok(layers) => self.become_painter(Painter::WebGl2(Box::new(layers))),
+            Ok(layers) => {
+                let layers = layers.taking_over(std::mem::take(&mut self.detail));
+                self.become_painter(Painter::WebGl2(Box::new(layers)));
+            }
             Err(error) => self.give_up(&error),
         }
     }
@@ -102,23 +132,32 @@ impl Surface {
     /// Draws one picture; `settled` when no other one follows by itself.
     pub(crate) fn paint(&mut self, picture: &Picture<'_>, anchors: &[Anchor], settled: bool) {
         let layers = self.paint_ground(picture);
-        if let Some(lettering) = &self.lettering {
-            if !matches!(self.painter, Painter::WebGl2(_)) {
-                flat::paint(&lettering.context, picture);
+        let is_flat = !matches!(self.painter, Painter::WebGl2(_));
+        if is_flat {
+            self.detail.prepare(picture);
+        }
+        if let Some(lettering) = self.lettering() {
+            if is_flat {
+                flat::paint(&lettering.context, picture, &self.detail);
             }
             lettering.write(picture, anchors);
+        }
+        if !self.awaits_gpu()
+            && let Some(early) = self.early.take()
+        {
+            early.put_away();
         }
         self.drawn = self.drawn.wrapping_add(1);
         self.mark("data-drawn", &self.drawn.to_string());
         self.mark("data-layers", &layers.join(" "));
-        if settled && picture.inputs.regions.is_some() {
+        if settled && picture.inputs.regions.is_some() && !self.awaits_gpu() {
             self.mark("data-ready", "true");
         }
     }
 
     /// Everything but letters; falls back for good when the GPU refuses, for now when it went away.
     fn paint_ground(&mut self, picture: &Picture<'_>) -> Vec<&'static str> {
-        if let Some(lettering) = &self.lettering {
+        if let Some(lettering) = self.lettering() {
             lettering.begin(picture);
         }
         let Painter::WebGl2(layers) = &mut self.painter else { return vec!["flat"] };
@@ -139,7 +178,8 @@ impl Surface {
 
     /// Hands out what has just been drawn, with a sheet's words, as a file. A refusal is said aloud.
     pub(crate) fn print(&self, sheet: &Sheet, look: (Theme, Viewport, f64)) {
-        let Elements { canvas, letters, .. } = &self.elements;
+        let Elements { canvas, letters, early, .. } = &self.elements;
+        let letters = if self.awaits_gpu() { early } else { letters };
         let has_ground = matches!(self.painter, Painter::WebGl2(_));
         let canvases = if has_ground { vec![canvas, letters] } else { vec![letters] };
         match print(&canvases, sheet, look) {

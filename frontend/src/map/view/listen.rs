@@ -1,4 +1,5 @@
-//! Between DOM and stage: one owner of the stage, one frame asked for at a time, sizes watched.
+//! Between DOM and stage: one owner of the stage, one frame asked for at a time, sizes watched, the GPU taken when
+//! there is time for it.
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -12,6 +13,9 @@ use crate::map::{
     input::Pixel,
     stage::{Notice, SETTLED_MS, Stage},
 };
+
+/// The GPU is taken after so long even when there is nothing to show: answers may be on a long way.
+const GPU_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The stage of a mounted map; nothing before it is mounted and after it is gone.
 #[derive(Clone, Copy)]
@@ -60,7 +64,10 @@ impl Alive {
         act: impl FnOnce(&mut Stage) -> Option<Notice>,
     ) {
         self.stage.update_value(|stage| {
-            stage.get_or_insert_with(|| Rc::new(RefCell::new(build())));
+            stage.get_or_insert_with(|| {
+                self.take_gpu_after(GPU_PATIENCE);
+                Rc::new(RefCell::new(build()))
+            });
         });
         self.with(act);
     }
@@ -80,10 +87,18 @@ impl Alive {
         if more {
             self.ask_for_frame();
         }
+        if stage.try_borrow().is_ok_and(|it| it.awaits_gpu()) {
+            // Once the browser has begun the next frame, this one is on its way to the screen.
+            request_animation_frame(move || self.take_gpu_after(Duration::ZERO));
+        }
         self.await_rest();
         if let Some(notice) = news {
             self.tell.run(notice);
         }
+    }
+
+    fn take_gpu_after(self, delay: Duration) {
+        set_timeout(move || self.act(Stage::take_gpu), delay);
     }
 }
 
