@@ -137,6 +137,22 @@ pub(crate) fn period(lang: Lang, period: Period) -> String {
     }
 }
 
+/// A month of a series as it travels; one that the records do not fill says how far they go.
+pub(crate) fn bucket(lang: Lang, text: &str) -> String {
+    let Some(period) = text.parse::<Period>().ok().filter(|_| text.contains("..")) else {
+        return text.to_owned();
+    };
+    let (start, last) = (period.start.date(), period.end.plus(-1).date());
+    let (year, month, day) = (start.year(), start.month(), last.day());
+    if start.day() != 1 || (year, month) != (last.year(), last.month()) {
+        return text.to_owned();
+    }
+    match lang {
+        Lang::Zh => format!("{year}-{month:02}（至 {day} 日）"),
+        Lang::En => format!("{year}-{month:02} (to the {day}th)"),
+    }
+}
+
 fn period_zh(text: &str, period: Period) -> String {
     if text.contains("..") {
         return format!("{} 至 {}", period.start, period.end.plus(-1));

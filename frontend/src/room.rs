@@ -92,6 +92,12 @@ impl Room {
         self.frames.scene.get()
     }
 
+    /// How facts are attributed on the screen: a street is no org, so its facts are those of the place.
+    pub(crate) fn at(self) -> Attribution {
+        let is_street = self.scene().is_some_and(|it| it.unit.level == "street");
+        if is_street { Attribution::Location } else { self.state.with(|it| it.at) }
+    }
+
     /// The raster map that was asked for, if the deployment has it and can show it.
     pub(crate) fn ground(self) -> Option<TileSource> {
         let asked = self.state.with(|it| it.ground.clone())?;

@@ -135,7 +135,7 @@ messages! {
     Complaints = "投诉", "Complaints";
     Districts = "指标", "Indicator";
     RiskTitle = "风险线索", "Risk clues";
-    RiskUnit = "每六边形风险分合计", "Sum of risk scores per hexagon";
+    RiskUnit = "每六边形现时风险分合计", "Sum of today's risk scores per hexagon";
     WorkloadTitle = "监管工作量", "Supervision workload";
     WorkloadUnit = "每六边形标准件", "Standard acts per hexagon";
     ComplaintsTitle = "投诉举报", "Complaints";
@@ -160,6 +160,11 @@ messages! {
     // Layers of the map
     DerivedArea = "（推算范围）", " (derived area)";
     DerivedAreas = "街道范围为推算，非法定界线", "Street areas are derived, no legal borders";
+    ByMonth = "按月", "by month";
+    NoUnit = "没有这个单位", "There is no such unit";
+    NoPeriod = "没有这个时段", "There is no such period";
+    NoIndicator = "没有这个指标", "There is no such indicator";
+    NoLayer = "没有这个图层", "There is no such layer";
     BaseMap = "底图", "Base map";
     NoBaseMap = "无底图", "No base map";
     AddLayer = "添加图层", "Add layer";
@@ -242,6 +247,7 @@ messages! {
     NavMap = "地图", "Map";
     NavRecords = "记录", "Records";
     NavBatches = "数据", "Ledger";
+    NavDesk = "工作台", "Desk";
     NavWall = "大屏", "Wall";
     Pages = "页面", "Pages";
     Custom = "自定义", "Custom";

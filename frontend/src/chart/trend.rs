@@ -120,7 +120,11 @@ impl Trend<'_> {
             .iter()
             .rposition(Option::is_some)
             .and_then(|at| Some((at as f64, values.get(at).copied()??)));
-        plane.draw_series(end.map(|it| Circle::new(it, 4, Ink::Line.colour().filled())))?;
+        // A month that the records do not fill yet ends in a ring.
+        let is_open = self.rows.last().is_some_and(|it| it.period.contains(".."));
+        let colour = Ink::Line.colour();
+        let dot = if is_open { colour.stroke_width(2) } else { colour.filled() };
+        plane.draw_series(end.map(|it| Circle::new(it, 4, dot)))?;
         area.present()?;
         Ok(())
     }

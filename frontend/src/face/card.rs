@@ -210,21 +210,33 @@ fn target_sentence(lang: Lang, gap: &TargetGap, indicator: &str) -> Vec<Piece> {
     }
 }
 
-/// Without a target: what is still open.
+/// What the rest of a base is, where it has a name of its own.
+const fn rest_of(indicator: &str) -> (&'static str, &'static str) {
+    match indicator.as_bytes() {
+        b"I02" | b"I02b" => ("现场检查", "on site"),
+        b"I03" => ("未覆盖", "not covered"),
+        b"I05" => ("未执行", "not executed"),
+        b"I05b" => ("未按期", "not in time"),
+        _ => ("其余", "others"),
+    }
+}
+
+/// Without a target: what is missing to the whole.
 fn open_sentence(lang: Lang, open: i64, indicator: &str) -> Vec<Piece> {
     let counted = format::counted(lang, indicator);
+    let (zh, en) = rest_of(indicator);
     match (open.cmp(&0), lang) {
         (Ordering::Less | Ordering::Equal, Lang::Zh) => vec![Piece::plain("全部完成")],
         (Ordering::Less | Ordering::Equal, Lang::En) => vec![Piece::plain("all done")],
         (Ordering::Greater, Lang::Zh) => {
             vec![
-                Piece::plain("未完成 "),
+                Piece::plain(format!("{zh} ")),
                 Piece::counts(format::count(open)),
                 Piece::plain(format!(" {counted}")),
             ]
         }
         (Ordering::Greater, Lang::En) => {
-            vec![Piece::counts(format::count(open)), Piece::plain(format!(" {counted} open"))]
+            vec![Piece::counts(format::count(open)), Piece::plain(format!(" {counted} {en}"))]
         }
     }
 }
@@ -326,7 +338,7 @@ mod tests {
 
     #[test]
     fn without_a_target_the_sentence_counts_what_is_open_or_says_that_it_is_a_reference() {
-        assert_eq!(said(Lang::Zh, &figure(8214, 8776, None), Direction::Up), "未完成 562 户次");
+        assert_eq!(said(Lang::Zh, &figure(8214, 8776, None), Direction::Up), "现场检查 562 户次");
         assert_eq!(said(Lang::Zh, &figure(5, 5, None), Direction::Up), "全部完成");
         assert_eq!(said(Lang::Zh, &figure(5, 50, None), Direction::Neutral), "参考指标，不排名");
     }

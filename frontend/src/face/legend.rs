@@ -108,7 +108,7 @@ fn base(lang: Lang, made: &Made, at: Attribution) -> String {
             let counts = made.sources.points.as_ref().map(|it| it.counts).unwrap_or_default();
             let [total, rest] = [counts.total, counts.unlocated].map(|it| format::count(it.into()));
             let unlocated = lang.say(Text::Unlocated);
-            format!("{}{DOT}{total}{DOT}{unlocated} {rest}", lang.say(Text::ClusterMean))
+            format!("{}{DOT}{by} {total}{DOT}{unlocated} {rest}", lang.say(Text::ClusterMean))
         }
         Kind::Hexes => {
             let base = match (made.layer(), made.value) {

@@ -46,7 +46,7 @@ pub(crate) fn trend(lang: Lang, rows: &[SeriesRow], unit: UnitOfValue) -> TableF
         let value = format::value(unit, row.num, row.den);
         let den = row.den.map(|den| format::side(unit, den)).unwrap_or_default();
         let value = value.unwrap_or_else(|| lang.say(Text::NoBase).to_owned());
-        vec![row.period.clone(), format::side(unit, row.num), den, value]
+        vec![format::bucket(lang, &row.period), format::side(unit, row.num), den, value]
     };
     let heads = [Text::Month, Text::Numerator, Text::Denominator, Text::Value];
     TableFace::new(lang, 1, heads).with(rows.iter().rev().map(line))

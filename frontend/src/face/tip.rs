@@ -1,8 +1,10 @@
 //! What lies under the pointer → the lines of a note: each layer that is shown there says its own.
 
+use std::sync::Arc;
+
 use domain::classes::readable;
 use domain::indicator::UnitOfValue;
-use domain::wire::{Figure, IndicatorEntry};
+use domain::wire::{Figure, Figures, IndicatorEntry};
 
 use crate::face::card::status;
 use crate::face::legend::subject;
@@ -56,15 +58,16 @@ pub(crate) fn lines(lang: Lang, made: &Made, place: Place<'_>) -> Vec<String> {
 
 fn district(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
     let own = |it: &Figure| Some(&*it.unit) == place.region;
-    if let Some(street) =
-        made.sources.parts.as_ref().and_then(|it| it.rows.iter().find(|it| own(it)))
-    {
-        return Some(figure_lines(lang, street, made.entry.as_ref()?));
-    }
-    let rows = &made.sources.figures.as_ref()?.rows;
-    let at = rows.iter().position(own)?;
-    let mut lines = figure_lines(lang, rows.get(at)?, made.entry.as_ref()?);
-    if let Some(shrunk) = made.shrunk.get(at).copied().flatten() {
+    let (sources, entry) = (&made.sources, made.entry.as_ref()?);
+    let all = [(&sources.parts, &made.shrunk_parts), (&sources.figures, &made.shrunk)];
+    let found = |(figures, shrunk): (&Option<Arc<Figures>>, &Vec<Option<f64>>)| {
+        let rows = &figures.as_ref()?.rows;
+        let at = rows.iter().position(own)?;
+        Some((rows.get(at)?.clone(), shrunk.get(at).copied().flatten()))
+    };
+    let (figure, shrunk) = all.into_iter().find_map(found)?;
+    let mut lines = figure_lines(lang, &figure, entry);
+    if let Some(shrunk) = shrunk {
         lines.insert(1, format!("{} {shrunk:.2} %", lang.say(Text::AsShrunk)));
         lines.get_mut(2)?.insert_str(0, &format!("{} ", lang.say(Text::Raw)));
     }

@@ -47,6 +47,8 @@ pub(crate) struct Made {
     pub(crate) sources: Sources,
     /// Shrunk rates of the figures' rows, printed.
     pub(crate) shrunk: Vec<Option<f64>>,
+    /// The same of the streets.
+    pub(crate) shrunk_parts: Vec<Option<f64>>,
 }
 
 /// z from which a cell is hot at 90, 95 and 99 per cent (two-sided).
@@ -100,6 +102,7 @@ impl Made {
             limits: Vec::new(),
             sources,
             shrunk: Vec::new(),
+            shrunk_parts: Vec::new(),
         };
         match shown.kind {
             Kind::Fill => made.fill()?,
@@ -144,6 +147,8 @@ impl Made {
         let figures = Arc::clone(self.sources.figures.as_ref()?);
         let entry = self.entry.clone()?;
         self.shrunk = self.shrunk_of(&figures);
+        self.shrunk_parts =
+            self.sources.parts.as_ref().map(|it| self.shrunk_of(it)).unwrap_or_default();
         let shrunk = |at: usize| self.shrunk.get(at).copied().flatten();
         let plotted = |(at, it)| self.plotted(shrunk(at), it, &entry);
         let values: Vec<Option<f64>> = figures.rows.iter().enumerate().map(plotted).collect();
@@ -169,7 +174,7 @@ impl Made {
     /// The streets of the open district, by the classes of the districts.
     fn streets(&self, entry: &IndicatorEntry, limits: &[f64]) -> Vec<(String, Paint)> {
         let Some(parts) = &self.sources.parts else { return Vec::new() };
-        let shrunk = self.shrunk_of(parts);
+        let shrunk = &self.shrunk_parts;
         let rows = parts.rows.iter().enumerate().filter(|(_, it)| is_unit(it, parts));
         let paint = |(at, it): (usize, &Figure)| {
             let value = self.plotted(shrunk.get(at).copied().flatten(), it, entry);

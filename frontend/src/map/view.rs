@@ -144,8 +144,8 @@ fn Canvases(
 
     let pressed = move |event: PointerEvent| {
         listen::capture(&event);
-        alive.act(|stage| {
-            stage.press(event.pointer_id(), listen::pixel(&event), event.shift_key());
+        alive.with(|stage| {
+            stage.press(event.pointer_id(), listen::pixel(&event), event.shift_key())
         });
     };
     let moved = move |event: PointerEvent| {
@@ -163,6 +163,9 @@ fn Canvases(
     };
     let left = move |_: PointerEvent| alive.with(|stage| stage.look(None));
     let turned = move |event: WheelEvent| {
+        if !listen::is_for_map(&event) {
+            return;
+        }
         event.prevent_default();
         let factor = input::wheel_factor(event.delta_y(), event.delta_mode());
         alive.act(|stage| stage.zoom(listen::pixel(&event), factor));

@@ -35,7 +35,7 @@ fn said(room: Room) -> String {
     let relaxed = rules
         .filter(|it| !it.is_empty())
         .map(|it| element("span", &[], &escaped(&[room.say(Text::Relaxed), " ", &it].concat())));
-    let map = classed("span", "foot__map", &escaped(&map_line(room).unwrap_or_default()));
+    let map = classed("span", "foot__map", &escaped(&map_line(room)));
     [demo.unwrap_or_default(), map, balance(room), relaxed.unwrap_or_default()].concat()
 }
 
@@ -56,8 +56,9 @@ pub(crate) fn balance(room: Room) -> String {
 }
 
 /// 示意图 未经审图 · 来源 … · CRS, and why polygons are missing when they are.
-pub(crate) fn map_line(room: Room) -> Option<String> {
-    let lines = room.scene()?.map.clone();
+pub(crate) fn map_line(room: Room) -> String {
+    let Some(scene) = room.scene() else { return room.say(Text::Sketch).to_owned() };
+    let lines = scene.map.clone();
     let review = if lines.review_no.is_empty() {
         room.say(Text::Sketch).to_owned()
     } else {
@@ -72,7 +73,7 @@ pub(crate) fn map_line(room: Room) -> Option<String> {
     let derived = is_derived.then(|| room.say(Text::DerivedAreas).to_owned());
     let parts =
         [review, source, lines.crs].into_iter().chain(ground).chain(derived).chain(lines.problems);
-    Some(parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(DOT))
+    parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(DOT)
 }
 
 /// To the other theme and the other language.
@@ -81,6 +82,12 @@ pub(crate) fn switches(room: Room) -> String {
     let other = if room.lang == Lang::Zh { Lang::En } else { Lang::Zh };
     let language = room.url(|it| State { lang: other, ..it.clone() });
     let theme_name = room.say(if room.theme == Theme::Dark { Text::Light } else { Text::Dark });
-    let both = [link("", &theme, theme_name), link("", &language, room.say(Text::OtherLanguage))];
-    classed("nav", "foot__switches", &both.concat())
+    let mut links =
+        vec![link("", &theme, theme_name), link("", &language, room.say(Text::OtherLanguage))];
+    if room.layout == Layout::Room {
+        for (layout, name) in [(Layout::Desk, Text::NavDesk), (Layout::Wall, Text::NavWall)] {
+            links.push(link("", &room.url(|it| it.laid_out(layout)), room.say(name)));
+        }
+    }
+    classed("nav", "foot__switches", &links.concat())
 }

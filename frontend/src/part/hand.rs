@@ -54,7 +54,7 @@ fn printed(room: Room) -> Option<Sheet> {
     let period = scene.period.to_string();
     let until = [room.say(Text::DataUntil), " ", &cutoff].concat();
     let demo = scene.stamped.demo.then(|| room.say(Text::Demo).to_owned());
-    let foot = demo.into_iter().chain(map_line(room)).collect::<Vec<_>>().join(DOT);
+    let foot = demo.into_iter().chain([map_line(room)]).collect::<Vec<_>>().join(DOT);
     Some(Sheet {
         title: scene.title.clone(),
         lines: vec![[&scene.unit.name, DOT, &period].concat(), until],

@@ -26,7 +26,7 @@ pub(crate) fn Legend() -> impl IntoView {
     let words = Memo::new(move |_| {
         let targets = room.catalogue();
         let entry = |shown: &Shown| room.asked(|it| it.entry_of(shown).cloned()).flatten();
-        let at = room.state.with(|it| it.at);
+        let at = room.at();
         let look = markup::Look { lang: room.lang, theme: room.map_theme(), at };
         targets
             .map(|_| open.with(|open| room.stack.with(|it| markup::blocks(look, it, open, &entry))))

@@ -55,7 +55,7 @@ fn IndicatorPicker() -> impl IntoView {
 #[component]
 fn AttributionPicker() -> impl IntoView {
     let room = room();
-    let at = move || room.state.with(|it| it.at);
+    let at = move || room.at();
     let words =
         move || room.say(if at() == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
     let other = move || {

@@ -39,7 +39,8 @@ fn title(room: Room, is_score: bool) -> Option<(String, String)> {
         return Some((name(&room.current()?), String::new()));
     }
     let (series, entry) = known(room)?;
-    let note = [&*series.unit.name, DOT, format::unit(room.lang, entry.unit)].concat();
+    let unit = format::unit(room.lang, entry.unit);
+    let note = [&*series.unit.name, DOT, unit, DOT, room.say(Text::ByMonth)].concat();
     Some((name(&entry), note))
 }
 

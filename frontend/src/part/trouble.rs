@@ -38,13 +38,20 @@ fn Refused(problem: Problem) -> impl IntoView {
             <ul class="choices">{problem.allowed.iter().map(choice).collect_view()}</ul>
         }
     });
+    let named = match about {
+        About::Unit => Some(Text::NoUnit),
+        About::Period => Some(Text::NoPeriod),
+        About::Indicator => Some(Text::NoIndicator),
+        About::Layer => Some(Text::NoLayer),
+        About::Other => None,
+    };
     let home = move || {
         room.url(|it| State { theme: it.theme, lang: it.lang, ..State::read(it.layout.path(), "") })
     };
     view! {
         <section class="trouble" role="alert">
-            <h2>{problem.title}</h2>
-            <p>{problem.detail}</p>
+            <h2>{named.map_or(problem.title, |it| room.say(it).to_owned())}</h2>
+            <p lang="en">{problem.detail}</p>
             {choices}
             <p class="trouble__foot"><a class="toggle" href=home>{room.say(Text::Overview)}</a> <code>{problem.code}</code></p>
         </section>

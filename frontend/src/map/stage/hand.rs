@@ -10,11 +10,15 @@ use crate::map::{
 
 impl Stage {
     /// Presses a finger; `boxes` where a box is drawn whatever the tool is. A second finger ends a drawing.
-    pub(crate) fn press(&mut self, finger: i32, at: Pixel, boxes: bool) {
+    pub(crate) fn press(&mut self, finger: i32, at: Pixel, boxes: bool) -> Option<Notice> {
         let tool = if boxes { Tool::Box } else { self.inputs.tool };
         let is_first = !self.gesture.is_down();
         self.drawing = if is_first { Drawing::begin(tool, at) } else { None };
         self.gesture.press(finger, at);
+        // A note about one place would cover what is being drawn.
+        let left = self.drawing.is_some() && self.hovered.take().is_some();
+        self.stale |= left;
+        left.then_some(Notice::Hovered(None))
     }
 
     /// Ends a drawing without a result.

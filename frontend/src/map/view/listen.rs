@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::Closure};
 use web_sys::{
-    Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver,
+    Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
 };
 
 use crate::map::{
@@ -155,6 +155,14 @@ pub(super) fn capture(event: &PointerEvent) {
     if let Some(element) = element {
         element.set_pointer_capture(event.pointer_id()).ok();
     }
+}
+
+/// On a page that scrolls, a wheel turns the map only when it has the focus or Ctrl is down.
+pub(super) fn is_for_map(event: &WheelEvent) -> bool {
+    let scrolls =
+        document().document_element().is_some_and(|it| it.scroll_height() > it.client_height() + 1);
+    let canvas = event.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+    !scrolls || event.ctrl_key() || (canvas.is_some() && canvas == document().active_element())
 }
 
 /// Keys pressed with a modifier belong to browser and page.

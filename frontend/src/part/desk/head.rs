@@ -2,7 +2,6 @@
 
 use domain::period::Period;
 use domain::wire::Attribution;
-use leptos::prelude::With as _;
 
 use crate::face::preset::presets;
 use crate::format;
@@ -72,7 +71,7 @@ fn own_period(room: Room, shown: &str, is_own: bool) -> String {
 fn attributions(room: Room) -> String {
     let one = |(at, text): (Attribution, Text)| {
         let href = room.url(|it| State { at, ..it.clone() });
-        choice(&href, room.state.with(|it| it.at == at), room.say(text))
+        choice(&href, room.at() == at, room.say(text))
     };
     let both = [(Attribution::Org, Text::ByOrg), (Attribution::Location, Text::ByPlaceShort)];
     let attributes = [("class", "choices-row"), ("aria-label", room.say(Text::Attribution))];

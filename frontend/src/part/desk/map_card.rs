@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::face::legend::subject;
 use crate::face::table;
-use crate::markup::classed;
+use crate::markup::{classed, escaped};
 use crate::part::foot::{balance, map_line};
 use crate::part::legend::Legend;
 use crate::part::switch::Switch;
@@ -23,7 +23,7 @@ pub(crate) fn MapCard() -> impl IntoView {
         if turned.get() {
             written(room, numbers)
         } else {
-            view! { <div class="mapcard__field"><Theatre /></div> }.into_any()
+            view! { <div class="mapcard__field"><Theatre />{written(room, line)}</div> }.into_any()
         }
     };
     view! {
@@ -37,9 +37,13 @@ pub(crate) fn MapCard() -> impl IntoView {
     }
 }
 
+/// On the map itself, wherever the page is scrolled to.
+fn line(room: Room) -> String {
+    classed("p", "mapcard__line", &escaped(&map_line(room)))
+}
+
 fn lines(room: Room) -> String {
-    let line = crate::markup::element("span", &[], &map_line(room).unwrap_or_default());
-    classed("p", "mapcard__lines", &[line, balance(room)].concat())
+    classed("p", "mapcard__lines", &balance(room))
 }
 
 fn title(room: Room) -> String {
