@@ -8,6 +8,7 @@
 //! `data-ready` is there once the first true picture is, `data-surface` is `awaited`, `webgl2`, `flat` or
 //! `lost`.
 
+mod equip;
 mod hand;
 mod leave;
 mod surface;
@@ -156,29 +157,6 @@ impl Stage {
 
     /// The next frame must be drawn.
     pub(crate) const fn spoil(&mut self) {
-        self.stale = true;
-    }
-
-    pub(crate) fn lose(&mut self) {
-        self.surface.lose();
-        self.stale = true;
-    }
-
-    /// Takes the GPU, if nobody has yet.
-    pub(crate) fn take_gpu(&mut self) {
-        if self.surface.awaits_gpu() {
-            self.restore();
-        }
-    }
-
-    /// Whether everything that can be shown without the GPU has been drawn.
-    pub(crate) fn awaits_gpu(&self) -> bool {
-        let is_whole = self.inputs.regions.is_some() && !self.inputs.overlays.is_empty();
-        self.surface.awaits_gpu() && is_whole && !self.stale
-    }
-
-    pub(crate) fn restore(&mut self) {
-        self.surface.restore();
         self.stale = true;
     }
 
