@@ -88,8 +88,10 @@ impl Alive {
             self.ask_for_frame();
         }
         if stage.try_borrow().is_ok_and(|it| it.awaits_gpu()) {
-            // Once the browser has begun the next frame, this one is on its way to the screen.
-            request_animation_frame(move || self.take_gpu_after(Duration::ZERO));
+            // Once the browser has begun the frame after the next, this one is on the screen.
+            request_animation_frame(move || {
+                request_animation_frame(move || self.take_gpu_after(Duration::ZERO));
+            });
         }
         self.await_rest();
         if let Some(notice) = news {

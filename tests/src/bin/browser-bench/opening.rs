@@ -2,7 +2,8 @@
 //!
 //! They are opened in turn, every second time in the other order, each time in a browser that has never been anywhere. A script that runs before
 //! the page notes, at every picture of the map, some of its pixels; the first picture whose pixels are those of
-//! the last one is the first correct one. What is read from the canvas is really there: reading waits for it.
+//! the last one is the first correct one. What is read is in the canvas: reading waits for
+//! the GPU where the GPU draws it. When the browser puts it on the screen is not measured.
 
 use crate::{serve::Files, tell};
 use guanlan_tests::{Browser, Server};
