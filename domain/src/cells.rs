@@ -4,11 +4,12 @@
 //! coarsest level that tells cells apart down to their own, a byte a node with a bit for each child that is
 //! there. A page that already holds the list (named by its hash) is sent values only.
 //!
-//! Layout: `GLC3`, resolution u8, flags u8 (1 = list present, 2 = denominators present), list hash u64 LE,
+//! Layout: `GLC4`, resolution u8, flags u8 (1 = list present, 2 = denominators present), list hash u64 LE,
 //! then LEB128: cell count, and zig-zag LEB128: unlocated, total, both again for denominators; the list
 //! (LEB128: levels, roots, each root less the one before; then the nodes, level by level, ascending);
-//! numerators; denominators if present. A column of values is a byte each, then, for each byte of 255, the
-//! value less 255 as zig-zag LEB128: most values are small, and bytes of one kind compress best together.
+//! numerators; denominators if present. A column of values is its width in bytes (1, or 2 where many need it),
+//! the low bytes of all values, then their high bytes; where all bytes are 255, the value less that follows as
+//! zig-zag LEB128: most values are small, and bytes of one kind compress best together.
 
 /// Cells of one resolution with a value each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct CellFrame {
 #[error("not a cell frame: {0}")]
 pub struct CellFrameError(&'static str);
 
-const MAGIC: &[u8; 4] = b"GLC3";
+const MAGIC: &[u8; 4] = b"GLC4";
 const HAS_LIST: u8 = 1;
 const HAS_DEN: u8 = 2;
 
@@ -59,7 +60,9 @@ impl CellFrame {
             put_list(&mut out, self.res, &self.cells);
         }
         put_column(&mut out, &self.num);
-        put_column(&mut out, &self.den);
+        if with_den {
+            put_column(&mut out, &self.den);
+        }
         out
     }
 
@@ -149,14 +152,21 @@ fn put_signed(out: &mut Vec<u8>, values: &[i64]) {
     }
 }
 
-/// Stands for a value that is not below it.
-const BEYOND: u8 = u8::MAX;
+/// Of so many values one may be too large for a byte before all take two.
+const RARE: usize = 16;
 
 fn put_column(out: &mut Vec<u8>, values: &[i64]) {
-    let small = |value: &i64| u8::try_from(*value).unwrap_or(BEYOND);
-    out.extend(values.iter().map(small));
-    for value in values.iter().filter(|value| small(value) == BEYOND) {
-        put_signed(out, &[value.wrapping_sub(i64::from(BEYOND))]);
+    let beyond = |limit: i64| values.iter().filter(move |it| !(0..limit).contains(*it));
+    let is_wide = beyond(u8::MAX.into()).count() * RARE > values.len();
+    let limit = if is_wide { u16::MAX.into() } else { u8::MAX.into() };
+    let small = |value: &i64| if (0..limit).contains(value) { *value } else { limit };
+    out.push(if is_wide { 2 } else { 1 });
+    out.extend(values.iter().map(|it| small(it).to_le_bytes()[0]));
+    if is_wide {
+        out.extend(values.iter().map(|it| small(it).to_le_bytes()[1]));
+    }
+    for value in beyond(limit) {
+        put_signed(out, &[value.wrapping_sub(limit)]);
     }
 }
 
@@ -227,13 +237,17 @@ impl<'a> Reader<'a> {
     }
 
     fn column(&mut self, count: usize) -> Result<Vec<i64>, CellFrameError> {
-        let small = self.take(count)?;
-        let mut values = vec![0; count];
-        for (value, small) in values.iter_mut().zip(small) {
-            *value = match *small {
-                BEYOND => self.signed()?.wrapping_add(i64::from(BEYOND)),
-                small => small.into(),
-            };
+        let (mut values, limit): (Vec<i64>, i64) = match self.byte()? {
+            1 => (self.take(count)?.iter().map(|it| i64::from(*it)).collect(), u8::MAX.into()),
+            2 => {
+                let both = self.take(count)?.iter().zip(self.take(count)?);
+                let wide = |(low, high): (&u8, &u8)| i64::from(u16::from_le_bytes([*low, *high]));
+                (both.map(wide).collect(), u16::MAX.into())
+            }
+            _ => return Err(CellFrameError("a width that values have not")),
+        };
+        for value in values.iter_mut().filter(|it| **it == limit) {
+            *value = self.signed()?.wrapping_add(limit);
         }
         Ok(values)
     }
@@ -315,14 +329,14 @@ mod tests {
         }
 
         #[test]
-        fn any_values_come_back(num in prop::collection::vec(prop_oneof![any::<i64>(), -3_i64..600], 0..50)) {
+        fn any_values_come_back(num in prop::collection::vec(prop_oneof![any::<i64>(), -3_i64..600, 65_000_i64..66_000], 0..50)) {
             let sent = CellFrame { num, ..CellFrame::default() };
             prop_assert_eq!(CellFrame::decode(&sent.encode(Some(0))).unwrap(), sent);
         }
 
         #[test]
         fn broken_bytes_are_refused_without_a_crash(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..60) {
-            let mut with_magic = b"GLC3".to_vec();
+            let mut with_magic = b"GLC4".to_vec();
             with_magic.extend(bytes);
             drop(CellFrame::decode(&with_magic));
             let whole = frame().encode(None);

@@ -194,7 +194,7 @@ fn the_compact_cells_are_smaller_and_leave_a_known_list_out() {
     let compact = [("accept", "application/vnd.guanlan.cells")];
     let frame = server.client.get_with(asked, &compact);
     assert_eq!(frame.header("content-type"), Some("application/vnd.guanlan.cells"));
-    assert!(frame.body.starts_with(b"GLC3"));
+    assert!(frame.body.starts_with(b"GLC4"));
     assert!(frame.body.len() * 4 < server.get(asked).body.len());
     let hash = u64::from_le_bytes(frame.body[6..14].try_into().expect("eight bytes"));
     let known = server.client.get_with(&format!("{asked}&known={hash:016x}"), &compact);
