@@ -149,7 +149,7 @@ pub(crate) fn bucket(lang: Lang, text: &str) -> String {
     }
     match lang {
         Lang::Zh => format!("{year}-{month:02}（至 {day} 日）"),
-        Lang::En => format!("{year}-{month:02} (to the {day}th)"),
+        Lang::En => format!("{year}-{month:02} (to {month:02}-{day:02})"),
     }
 }
 

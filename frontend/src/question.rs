@@ -197,7 +197,7 @@ impl<'a> Asked<'a> {
         entry(self.catalogue, layer.definition().unwrap_or(&name))
     }
 
-    /// All that the layers are made of; `zoomed` is the resolution that suits the zoom, once there is a map. The
+    /// All that the layers are made of, with the streets of the open `district`; `zoomed` is the resolution that suits the zoom, once there is a map. The
     /// cells of a unit wait until it is known (`is_here`), since only then the map goes there.
     pub(crate) fn wants(
         self,
@@ -211,22 +211,24 @@ impl<'a> Asked<'a> {
         let res = chosen.or(zoomed).unwrap_or(WHOLE_RES);
         let stack = self.stack();
         let drawn = stack.iter().filter(|it| !it.hidden);
-        let mut wants: Vec<Want> =
-            drawn.clone().flat_map(|it| self.wants_of(it, res, is_here)).collect();
-        for shown in drawn.filter(|it| it.kind == Kind::Fill) {
-            let name = self.name_of(shown);
-            let url = district.map(|it| self.figures(&name, it, "region", "&compare=yoy"));
-            wants.extend(url.map(|url| Want { role: Role::Parts, name, url }));
-        }
-        wants
+        drawn.flat_map(|it| self.wants_of(it, (res, is_here), district)).collect()
     }
 
-    fn wants_of(self, shown: &Shown, res: u8, is_here: bool) -> Vec<Want> {
+    fn wants_of(
+        self,
+        shown: &Shown,
+        (res, is_here): (u8, bool),
+        district: Option<&str>,
+    ) -> Vec<Want> {
         let (root, name) = (&*self.catalogue.root.code, self.name_of(shown));
         let want = |role: Role, url: String| Want { role, name: name.clone(), url };
         let cells = |role: Role, res: u8| want(role, self.cells(&name, root, res));
         match shown.kind {
-            Kind::Fill => vec![want(Role::Figures, self.districts(&name))],
+            Kind::Fill => {
+                let streets = |it| self.figures(&name, it, "region", "&compare=yoy");
+                let parts = district.map(|it| want(Role::Parts, streets(it)));
+                [want(Role::Figures, self.districts(&name))].into_iter().chain(parts).collect()
+            }
             Kind::Hexes => {
                 let by_value = matches!(shown.breaks, Breaks::By(..));
                 let own = || want(Role::Cells, self.cells(&name, self.unit(), res));

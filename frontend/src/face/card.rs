@@ -211,12 +211,12 @@ fn target_sentence(lang: Lang, gap: &TargetGap, indicator: &str) -> Vec<Piece> {
 }
 
 /// What the rest of a base is, where it has a name of its own.
-const fn rest_of(indicator: &str) -> (&'static str, &'static str) {
-    match indicator.as_bytes() {
-        b"I02" | b"I02b" => ("现场检查", "on site"),
-        b"I03" => ("未覆盖", "not covered"),
-        b"I05" => ("未执行", "not executed"),
-        b"I05b" => ("未按期", "not in time"),
+fn rest_of(indicator: &str) -> (&'static str, &'static str) {
+    match indicator {
+        "I02" | "I02b" => ("现场检查", "on site"),
+        "I03" => ("未覆盖", "not covered"),
+        "I05" => ("未执行", "not executed"),
+        "I05b" => ("未按期", "not in time"),
         _ => ("其余", "others"),
     }
 }

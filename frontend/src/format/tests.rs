@@ -99,3 +99,13 @@ fn scores_travel_in_thousandths_and_are_printed_whole() {
     assert_eq!(side(UnitOfValue::Points, 11_329_000), "11,329");
     assert_eq!(side(UnitOfValue::Visits, 11_329_000), "11,329,000");
 }
+
+#[test]
+fn a_month_that_is_not_over_says_how_far_it_goes_and_other_ranges_stay() {
+    let told = |lang, text| bucket(lang, text);
+    assert_eq!(told(Lang::Zh, "2026-11-01..2026-11-22"), "2026-11（至 21 日）");
+    assert_eq!(told(Lang::En, "2026-11-01..2026-11-22"), "2026-11 (to 11-21)");
+    for whole in ["2026-10", "2026-10-15..2026-12-01", "no month"] {
+        assert_eq!(told(Lang::Zh, whole), whole);
+    }
+}

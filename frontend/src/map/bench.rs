@@ -17,7 +17,7 @@ use super::{
     gpu::Gpu,
     layers::Layers,
     paint::{CellLayer, Content, Overlay, Paint, RegionFill},
-    picture::{Inputs, Picture},
+    picture::{Inputs, bare},
     ramp::{Ramp, Rgb, Theme},
     shapes::RegionShapes,
 };
@@ -161,15 +161,7 @@ impl Rig {
 
     /// Prepares and draws; the GPU may still be at it when this returns.
     pub fn frame(&mut self) -> Result<String, JsError> {
-        let picture = Picture {
-            inputs: &self.inputs,
-            camera: self.camera,
-            viewport: self.viewport,
-            clusters: &[],
-            ground: &[],
-            drawn: &[],
-            hovered: None,
-        };
+        let picture = bare(&self.inputs, self.camera, self.viewport);
         Ok(self.layers.paint(&picture)?.join(" "))
     }
 

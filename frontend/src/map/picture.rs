@@ -114,6 +114,12 @@ impl Inputs {
     }
 }
 
+/// A picture without bubbles, tiles, a loop or a pointer.
+#[cfg(any(test, feature = "bench"))]
+pub(crate) const fn bare(inputs: &Inputs, camera: Camera, viewport: Viewport) -> Picture<'_> {
+    Picture { inputs, camera, viewport, clusters: &[], ground: &[], drawn: &[], hovered: None }
+}
+
 impl Picture<'_> {
     pub(crate) const fn tokens(&self) -> Tokens {
         Tokens::of(self.inputs.theme)
@@ -192,15 +198,7 @@ mod tests {
         let viewport = Viewport { width: 800.0, height: 600.0, ratio: 2.0 };
         let bounds = Bounds { west: 115.0, south: 39.0, east: 117.0, north: 41.0 };
         let camera = Camera::fit(Extent::of(bounds), viewport, [0.0; 4]);
-        let picture = Picture {
-            inputs: &inputs,
-            camera,
-            viewport,
-            clusters: &[],
-            ground: &[],
-            drawn: &[],
-            hovered: None,
-        };
+        let picture = bare(&inputs, camera, viewport);
         let origin = (camera.centre.0 + 100.0 / camera.scale, camera.centre.1);
         let [across, down, x, y] = picture.clip_from(origin);
         assert!((x - 0.25).abs() < 1e-5 && y.abs() < 1e-5, "100 of 400 pixels right");

@@ -25,6 +25,9 @@ use super::{
     stage::{Elements, Notice, Stage},
 };
 
+/// A canvas over the whole map that takes no pointer.
+const OVER: &str = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none";
+
 /// The map of a unit. Fills its parent, which must be positioned and have a size.
 ///
 /// Fits to the region `focus` (else to all regions) inside `padding`, and again whenever these change;
@@ -213,21 +216,13 @@ fn Canvases(
             node_ref=early
             class="map__early"
             aria-hidden="true"
-            style:position="absolute"
-            style:inset="0"
-            style:width="100%"
-            style:height="100%"
-            style:pointer-events="none"
+            style=OVER
         ></canvas>
         <canvas
             node_ref=letters
             class="map__letters"
             aria-hidden="true"
-            style:position="absolute"
-            style:inset="0"
-            style:width="100%"
-            style:height="100%"
-            style:pointer-events="none"
+            style=OVER
         ></canvas>
         <p node_ref=note class="map__note" role="status" hidden>{move || flat.get()}</p>
         <p

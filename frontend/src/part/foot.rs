@@ -57,7 +57,7 @@ pub(crate) fn balance(room: Room) -> String {
 
 /// 示意图 未经审图 · 来源 … · CRS, and why polygons are missing when they are.
 pub(crate) fn map_line(room: Room) -> String {
-    let Some(scene) = room.scene() else { return room.say(Text::Sketch).to_owned() };
+    let Some(scene) = room.scene() else { return String::new() };
     let lines = scene.map.clone();
     let review = if lines.review_no.is_empty() {
         room.say(Text::Sketch).to_owned()

@@ -38,9 +38,10 @@ fn title(room: Room, is_score: bool) -> Option<(String, String)> {
     if is_score {
         return Some((name(&room.current()?), String::new()));
     }
-    let (series, entry) = known(room)?;
+    let (_, entry) = known(room)?;
     let unit = format::unit(room.lang, entry.unit);
-    let note = [&*series.unit.name, DOT, unit, DOT, room.say(Text::ByMonth)].concat();
+    let words = [unit, room.say(Text::ByMonth)].into_iter().filter(|it| !it.is_empty());
+    let note = words.collect::<Vec<_>>().join(DOT);
     Some((name(&entry), note))
 }
 

@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use crate::map::{
         camera::{Camera, Viewport},
-        picture::Inputs,
+        picture::{Inputs, bare},
     };
 
     const SCREEN: Viewport = Viewport { width: 800.0, height: 600.0, ratio: 1.0 };
@@ -150,15 +150,7 @@ mod tests {
     }
 
     fn picture(inputs: &Inputs, camera: Camera) -> Picture<'_> {
-        Picture {
-            inputs,
-            camera,
-            viewport: SCREEN,
-            clusters: &[],
-            ground: &[],
-            drawn: &[],
-            hovered: None,
-        }
+        bare(inputs, camera, SCREEN)
     }
 
     fn vertices(detail: &Detail) -> usize {

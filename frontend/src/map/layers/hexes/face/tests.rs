@@ -7,7 +7,7 @@ use geodata::cell::cell_at;
 use super::*;
 use crate::map::{
     camera::{Camera, Viewport},
-    picture::Inputs,
+    picture::{Inputs, bare},
     shapes::Bounds,
 };
 
@@ -29,15 +29,7 @@ fn differing(centre: (f64, f64), kilometres: f64, res: u8) -> f64 {
     let bounds = Bounds { west, east, south: centre.1 - half * 0.4, north: centre.1 + half * 0.4 };
     let camera = Camera::fit(Extent::of(bounds), SCREEN, [0.0; 4]);
     let inputs = Inputs::default();
-    let picture = Picture {
-        inputs: &inputs,
-        camera,
-        viewport: SCREEN,
-        clusters: &[],
-        ground: &[],
-        drawn: &[],
-        hovered: None,
-    };
+    let picture = bare(&inputs, camera, SCREEN);
     let pixels: Vec<(f64, f64)> = (0..1080)
         .step_by(STEP)
         .flat_map(|y| {
