@@ -111,6 +111,7 @@ messages! {
     Quality = "数据质量", "Record quality";
     Rows = "收到", "Received";
     Accepted = "入库", "Accepted";
+    Marks = "标记", "Marks";
     Rejected = "退回", "Rejected";
     Held = "待关联", "Held back";
     HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "Their entity or inspection has not arrived; counted nowhere";
