@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 const MOST_ON_A_POINT: u32 = 20;
 
 /// Different contents, and different points, that are remembered.
-const MOST_REMEMBERED: usize = if cfg!(test) { 1000 } else { 1 << 20 };
+const MOST_REMEMBERED: usize = if cfg!(test) { 1000 } else { 1 << 18 };
 
 /// What of a row is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
