@@ -29,6 +29,8 @@ pub(crate) struct ClassFace {
     pub(crate) from: String,
     /// `[45, 50)`.
     pub(crate) range: String,
+    /// The range as it is read beside its colour: `45–50`, `≥ 50`.
+    pub(crate) label: String,
 }
 
 pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> LegendFace {
@@ -148,7 +150,12 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
     let class = |class: usize| {
         let least = if nothing { ">0" } else { "0" };
         let from = class.checked_sub(1).and_then(printed).unwrap_or_else(|| least.to_owned());
-        let range = match printed(class) {
+        let to = printed(class);
+        let label = match made.shown.kind {
+            Kind::Heat => from.clone(),
+            _ => label((class > 0).then_some(&*from), to.as_deref()),
+        };
+        let range = match to {
             Some(to) => format!("[{from}, {to})"),
             None => format!("[{from}, ∞)"),
         };
@@ -158,9 +165,21 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
             None => range,
         };
         let colour = ramp.colour(theme, class, limits.len() + 1).css();
-        ClassFace { colour, from, range: range.replace("[>", "(") }
+        ClassFace { colour, from, range: range.replace("[>", "("), label }
     };
     (0..=limits.len()).map(class).collect()
+}
+
+/// A range as it is read: open below in the first class, above in the last. `>` before a limit: it is in the class below.
+fn label(from: Option<&str>, to: Option<&str>) -> String {
+    let bare = |limit: &'_ str| limit.trim_start_matches('>').to_owned();
+    match (from, to) {
+        (Some(from), Some(to)) => [bare(from), bare(to)].join("–"),
+        (Some(from), None) if from.starts_with('>') => ["> ", &bare(from)].concat(),
+        (Some(from), None) => ["≥ ", from].concat(),
+        (None, Some(to)) if to.starts_with('>') => ["≤ ", &bare(to)].concat(),
+        (None, to) => ["< ", to.unwrap_or("∞")].concat(),
+    }
 }
 
 /// Cold to hot by how sure one may be, colder with a minus; what could be chance is not painted.
@@ -172,7 +191,7 @@ fn hot_classes(theme: Theme, made: &Made) -> Vec<ClassFace> {
         let z =
             made.limits.get(if class < 3 { class } else { class - 1 }).map_or(0.0, |it| it.abs());
         let colour = made.ramp().colour(theme, class, 7).css();
-        ClassFace { colour, from, range: format!("{range}{z}") }
+        ClassFace { colour, label: from.clone(), from, range: format!("{range}{z}") }
     };
     sure.into_iter().enumerate().filter(|(at, _)| *at != 3).map(class).collect()
 }
@@ -228,6 +247,9 @@ mod tests {
         assert_eq!(face.classes[0].range, "(0, 2)");
         assert_eq!(face.classes[1].range, "[2, 6)");
         assert_eq!(face.classes[3].range, "[15, ∞)");
+        let labels: Vec<&str> = face.classes.iter().map(|it| &*it.label).collect();
+        assert_eq!(labels, ["< 2", "2–6", "6–15", "≥ 15"]);
+        assert_eq!([label(None, Some(">60")), label(Some(">60"), None)], ["≤ 60", "> 60"]);
         assert!(
             face.base.contains("5.2 km²") && face.base.contains("按对象所在地"),
             "{}",

@@ -128,19 +128,21 @@ fn tools(lang: Lang, shown: &Shown, (many, is_open): (bool, bool)) -> String {
 
 fn scale(lang: Lang, face: &LegendFace, rest: &str) -> String {
     let mut out = "<ol class=\"legend__scale\">".to_owned();
-    for (at, ClassFace { colour, from, range }) in face.classes.iter().enumerate() {
+    for (at, ClassFace { colour, from, range, label }) in face.classes.iter().enumerate() {
         let next = face.classes.get(at + 1).filter(|_| face.blends);
         let next = next.map_or(&**colour, |it| &*it.colour);
         out += &[
             "<li title=\"",
             &escaped(range),
-            "\"><i class=\"legend__colour\" style=\"background:linear-gradient(90deg,",
+            "\"><i class=\"legend__colour\" style=\"--from:",
             colour,
-            ",",
+            ";--to:",
             next,
-            ")\"></i><span>",
+            "\"></i><span>",
             &escaped(from),
-            "</span></li>",
+            "</span><b>",
+            &escaped(label),
+            "</b></li>",
         ]
         .concat();
     }
