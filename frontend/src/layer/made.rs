@@ -159,8 +159,15 @@ impl Made {
             _ => limits::own(&entry),
         };
         let limits = limits(&self.shown.breaks, Some(&entry), known, fixed);
+        let open = self.sources.parts.as_ref().map(|it| &it.unit.code);
         let paint = |(it, value): (&Figure, &Option<f64>)| {
-            (it.unit.clone(), paint(it.status, *value, &limits))
+            let paint = match paint(it.status, *value, &limits) {
+                Paint::Class(class) if open.is_some_and(|open| *open != it.unit) => {
+                    Paint::Beside(class)
+                }
+                paint => paint,
+            };
+            (it.unit.clone(), paint)
         };
         self.content = Content::Fill(Arc::new(RegionFill {
             by_code: units().map(paint).chain(self.streets(&entry, &limits)).collect(),

@@ -138,6 +138,9 @@ impl RegionShape {
     }
 }
 
+/// Round what has no border of its own: hexagons of a few kilometres are whole, and a single one is seen among others.
+const AIR_DEGREES: f64 = 0.03;
+
 impl Bounds {
     pub const fn of_point(lng: f64, lat: f64) -> Self {
         Self { west: lng, south: lat, east: lng, north: lat }
@@ -150,6 +153,17 @@ impl Bounds {
             south: self.south.min(other.south),
             east: self.east.max(other.east),
             north: self.north.max(other.north),
+        }
+    }
+
+    /// With some kilometres round it.
+    #[must_use]
+    pub(crate) fn with_air(self) -> Self {
+        Self {
+            west: self.west - AIR_DEGREES,
+            south: self.south - AIR_DEGREES,
+            east: self.east + AIR_DEGREES,
+            north: self.north + AIR_DEGREES,
         }
     }
 
