@@ -4,6 +4,7 @@ use domain::wire::Scene;
 use leptos::prelude::*;
 
 use crate::face::crumb::{Crumb, crumbs};
+use crate::face::legend::subject;
 use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
@@ -17,7 +18,13 @@ use crate::text::{DOT, Lang, Text};
 pub(crate) fn Head() -> impl IntoView {
     let room = room();
     let title = move || room.scene().map(|it| title(room, &it));
-    let period = move || room.scene().map(|it| format::period(room.lang, it.period));
+    let period = move || {
+        let period = format::period(room.lang, room.scene()?.period);
+        // Layers take turns on a wall: what the colours are about stands where everybody looks.
+        let turn = room.stack.with(|it| it.seen().next().map(|it| subject(room.lang, it)));
+        let turn = turn.filter(|_| room.layout == Layout::Wall);
+        Some(turn.map_or_else(|| period.clone(), |turn| [&*period, DOT, &turn].concat()))
+    };
     view! {
         <header class="head">
             <div class="head__place">

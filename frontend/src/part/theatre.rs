@@ -130,8 +130,11 @@ fn place(room: Room, focus: Option<&String>, before: Option<&Placed>) -> Placed 
     let name = room.stack.with(|it| it.leading_name().map(str::to_owned));
     let name = name.filter(|_| is_shown && focus.is_none());
     let cells = name.and_then(|it| room.frames.pool.newest_cells(&it));
-    let around = |it: &u64| centre(*it).ok().map(|(lng, lat)| Bounds::of_point(lng, lat));
-    let bounds = cells.and_then(|it| it.cells.iter().filter_map(around).reduce(Bounds::union));
+    let bounds = cells.and_then(|it| {
+        let here = it.cells.iter().zip(&it.num).filter(|it| *it.1 != 0);
+        let places = here.filter_map(|it| centre(*it.0).ok());
+        places.map(|(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+    });
     (unit, bounds.map(Bounds::with_air))
 }
 
