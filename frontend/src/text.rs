@@ -265,6 +265,7 @@ messages! {
     Unit = "单位", "Unit";
     Months = "12 个月", "12 months";
     YoyPoints = "同比 百分点", "yoy, pp";
+    RingHint = "○ 本月至今，尚未满月", "○ the month so far";
     ChooseHint = "点击卡片设为当前指标", "A click makes a card the current indicator";
     OfficialOrder = "按行政区划代码排序", "In the order of the official codes";
     NoParts = "没有下级单位可比", "Nothing below to compare";

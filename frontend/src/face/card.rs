@@ -7,6 +7,7 @@ use domain::ratio::Ratio;
 use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status, TargetGap};
 
 use crate::face::spark::Spark;
+use crate::face::when::When;
 use crate::face::{Piece, Tone};
 use crate::format::{self, Sign};
 use crate::text::{DOT, Lang, Text};
@@ -48,6 +49,7 @@ pub(crate) fn card(
     card: &Card,
     entry: &IndicatorEntry,
     beside: Option<&IndicatorEntry>,
+    when: When,
 ) -> CardFace {
     let figure = &card.figure;
     let value =
@@ -65,7 +67,7 @@ pub(crate) fn card(
         bar: bar(figure, entry),
         sentence: sentence(lang, figure, entry),
         beside: beside_of(lang, card, beside),
-        spark: Spark::of(&card.series, entry.unit, target(figure)),
+        spark: Spark::of(&card.series, entry.unit, target(figure), when.known),
         value,
     }
 }
@@ -76,9 +78,10 @@ pub(crate) fn lone(
     figure: &Figure,
     entry: &IndicatorEntry,
     series: &[SeriesRow],
+    when: When,
 ) -> CardFace {
     let alone = Card { figure: figure.clone(), beside: None, series: series.to_vec() };
-    card(lang, &alone, entry, None)
+    card(lang, &alone, entry, None, when)
 }
 
 /// Why a figure has no value, or what to bear in mind about it.

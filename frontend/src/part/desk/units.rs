@@ -124,5 +124,5 @@ fn spark(room: Room, unit: &str) -> Option<Spark> {
     let kind = room.entry(&indicator)?.unit;
     let all = room.frames.unit_series.get()?;
     let own = all.iter().find(|it| it.unit.code == unit && it.indicator == indicator)?;
-    Some(Spark::of(&own.rows, kind, None))
+    Some(Spark::of(&own.rows, kind, None, own.stamped.cutoff.day()))
 }
