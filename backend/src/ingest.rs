@@ -136,6 +136,14 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// As it stands in a generation that knows the batch: accepted rows that contradict earlier ones are
+    /// rejected after all.
+    #[must_use]
+    pub fn settled(self, contradicted: u64) -> Self {
+        let accepted = self.accepted.saturating_sub(contradicted);
+        Self { accepted, rejected: self.rows - accepted, ..self }
+    }
+
     fn of(batch: &BatchRow, replayed: bool) -> Self {
         Self {
             batch: batch.id.clone(),

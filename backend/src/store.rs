@@ -14,6 +14,7 @@ use domain::time::Stamp;
 use tokio::sync::watch;
 
 pub mod check;
+pub mod contradict;
 pub mod cube;
 pub mod directory;
 pub mod distinct;
@@ -52,7 +53,7 @@ use crate::lake::{BatchRow, Lake};
 use crate::pack::LoadedPack;
 
 /// Changes whenever parts written before can no longer be read.
-const LAYOUT: &str = "3, DuckDB 1.5.6";
+const LAYOUT: &str = "4, DuckDB 1.5.6";
 
 /// More small parts than this are merged into a new base.
 const MOST_SMALL_PARTS: usize = 12;
@@ -293,7 +294,7 @@ impl Site<'_> {
             definitions: self.catalogue.version.clone(),
             layout: layout(),
             parts: vec![name.to_owned()],
-            delivered: delivered(batches),
+            delivered: less(delivered(batches), built.contradicted),
             facts: (built.facts, 0),
         })
     }
@@ -319,7 +320,10 @@ impl Site<'_> {
             through_seq: pending.last().map_or(current.manifest.through_seq, |batch| batch.seq),
             cutoff: built.cutoff.max(current.manifest.cutoff),
             parts,
-            delivered: add(current.manifest.delivered, delivered(pending)),
+            delivered: add(
+                current.manifest.delivered,
+                less(delivered(pending), built.contradicted),
+            ),
             facts: (current.manifest.facts.0, current.manifest.facts.1 + built.facts),
             ..current.manifest.clone()
         };
@@ -354,6 +358,12 @@ fn delivered(batches: &[Arc<BatchRow>]) -> (i64, i64, i64) {
     batches.iter().map(of).fold((0, 0, 0), add)
 }
 
+/// Accepted rows that turned out to contradict earlier ones are rejected after all.
+fn less((rows, accepted, rejected): (i64, i64, i64), contradicted: u64) -> (i64, i64, i64) {
+    let contradicted = i64::try_from(contradicted).unwrap_or(i64::MAX);
+    (rows, accepted - contradicted, rejected + contradicted)
+}
+
 fn add(left: (i64, i64, i64), right: (i64, i64, i64)) -> (i64, i64, i64) {
     (left.0 + right.0, left.1 + right.1, left.2 + right.2)
 }
@@ -362,5 +372,7 @@ fn add(left: (i64, i64, i64), right: (i64, i64, i64)) -> (i64, i64, i64) {
 #[derive(Clone, Copy, Debug)]
 struct Built {
     facts: u64,
+    /// Rows among those delivered that contradict earlier ones.
+    contradicted: u64,
     cutoff: Stamp,
 }

@@ -79,6 +79,45 @@ fn rejected_rows_come_back_as_a_table_that_can_be_repaired_and_delivered() {
 }
 
 #[test]
+fn a_row_that_contradicts_an_earlier_delivery_is_rejected_with_both_batches_and_the_remedy() {
+    let server = Server::empty();
+    let renamed = entity("T1", "ACTIVE").replace("测试T1", "改名");
+    send(&server, "b-1", csv(&[entity("T1", "ACTIVE"), entity("T2", "ACTIVE")]).as_bytes()).ok();
+    let body = csv(&[entity("T2", "GONE"), entity("T3", "ACTIVE"), renamed]);
+    let counted =
+        |receipt: &Value| ["rows", "accepted", "rejected"].map(|key| receipt[key].clone());
+    let expected = [3, 1, 2].map(Value::from);
+    let receipt = send(&server, "b-2", body.as_bytes()).ok();
+    assert_eq!(counted(&receipt), expected);
+    assert_eq!(counted(&send(&server, "b-2", body.as_bytes()).ok()), expected, "also as a replay");
+    let ledger = server.get("/api/v1/batches").ok();
+    assert_eq!(counted(&ledger["rows"][0]), expected);
+    assert_eq!(counted(&ledger["rows"][1]), [2, 2, 0].map(Value::from), "equal content is none");
+    let listed = server.get("/api/v1/batches/b-2/rejects").ok();
+    assert_eq!(listed["total"], 2);
+    let fault = &listed["rows"][1];
+    assert_eq!((&fault["row"], &fault["value"]), (&Value::from(3), &Value::from("T1")));
+    assert_eq!(fault["code"], "E701_DUP_KEY");
+    let hint = fault["hint"].as_str().expect("a hint");
+    assert!(hint.contains("批次 b-1 第 1 行") && hint.contains("提高 version"), "{hint}");
+    assert_eq!(
+        server.get("/api/v1/batches/b-2/rejects?page=2&page_size=1").ok()["rows"][0],
+        *fault
+    );
+    assert_eq!(server.get("/api/v1/entities/T1").ok()["name"], "测试T1", "the first stays");
+    // The list, with a higher version, is a delivery that counts.
+    let table = server.get("/api/v1/batches/b-2/rejects?format=csv").text();
+    let lines: Vec<&str> = table.lines().collect();
+    let raised = lines.last().expect("a row").replacen(",1,1,,3,", ",2,1,,3,", 1);
+    let repaired = format!("{}\n{raised}\n", lines.first().expect("a header"));
+    assert_eq!(
+        counted(&send(&server, "b-3", repaired.as_bytes()).ok()),
+        [1, 1, 0].map(Value::from)
+    );
+    assert_eq!(server.get("/api/v1/entities/T1").ok()["name"], "改名");
+}
+
+#[test]
 fn the_generation_before_can_still_be_asked_and_the_one_before_that_is_gone() {
     let server = Server::empty();
     let ask = |generation: u64| {

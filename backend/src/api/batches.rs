@@ -3,6 +3,8 @@
 //! Rejects as CSV are the rejected rows themselves under the feed's columns, to be repaired and delivered
 //! again, with their faults beside them.
 
+mod listed;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -20,8 +22,10 @@ use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
 use crate::api::records::{FORMAT, PAGE, PAGE_ROWS, is_table};
 use crate::api::route::{Answer, Extra, Param, Route, Verb};
-use crate::chain::chain;
-use crate::lake::{self, BatchRow, LakeError, Reject, rejects};
+use crate::lake::{self, BatchRow, Reject, rejects};
+use crate::store::Generation;
+
+use self::listed::Listed;
 
 const PAGE_SIZE: u32 = 50;
 
@@ -98,10 +102,10 @@ pub struct Rejects {
 async fn batches(State(desk): State<Arc<Desk>>, uri: Uri) -> Answered {
     let params = Params::read(BATCHES_PARAMS, &uri)?;
     let (page, page_size) = page(&params)?;
-    let all = desk.lake.batches();
+    let (all, generation) = (desk.lake.batches(), desk.store.current());
     let skip = (page as usize - 1).saturating_mul(page_size as usize);
-    let rows =
-        all.iter().rev().skip(skip).take(page_size as usize).map(|row| Batch::of(row)).collect();
+    let newest = all.iter().rev().skip(skip).take(page_size as usize);
+    let rows = newest.map(|row| Batch::of(row, &generation)).collect();
     let answer = Batches { total: all.len(), page, page_size, rows };
     Ok(([(CACHE_CONTROL, "no-cache")], Json(answer)).into_response())
 }
@@ -114,28 +118,33 @@ async fn rejected(
 ) -> Answered {
     let params = Params::read(REJECTS_PARAMS, &uri)?;
     let row = desk.lake.batch(&id).ok_or_else(|| no_batch(&id))?;
-    let lake = Arc::clone(&desk.lake);
     if is_table(&params, &headers) {
-        return table(&desk, lake, id).await;
+        return table(&desk, row).await;
     }
     let (page, page_size) = page(&params)?;
     let wanted = lake::Page { skip: (page - 1).saturating_mul(page_size), rows: page_size };
-    let rows =
-        desk.blocking(move || lake.rejects(&id, wanted).map_err(|err| unreadable(&err))).await?;
-    let feed = row.feed.as_str().to_owned();
-    let answer =
-        Rejects { batch: row.id.clone(), feed, total: row.rejected, page, page_size, rows };
+    let (lake, generation) = (Arc::clone(&desk.lake), desk.store.current());
+    let answer = desk
+        .blocking(move || {
+            let listed = Listed { batch: &row, lake: &lake, generation: &generation };
+            let (batch, feed) = (row.id.clone(), row.feed.as_str().to_owned());
+            let (total, rows) = (listed.total(), listed.page(wanted)?);
+            Ok(Rejects { batch, feed, total, page, page_size, rows })
+        })
+        .await?;
     Ok(([(CACHE_CONTROL, "no-cache")], Json(answer)).into_response())
 }
 
 /// Rejected rows are few, or the delivery is useless: the table is made in one piece.
-async fn table(desk: &Desk, lake: Arc<lake::Lake>, id: String) -> Answered {
-    let name = format!("attachment; filename=\"rejects-{id}.csv\"");
+async fn table(desk: &Desk, row: Arc<BatchRow>) -> Answered {
+    let name = format!("attachment; filename=\"rejects-{}.csv\"", row.id);
+    let (lake, generation) = (Arc::clone(&desk.lake), desk.store.current());
     let text = desk
         .blocking(move || {
+            let listed = Listed { batch: &row, lake: &lake, generation: &generation };
             let mut text = csv::BOM.to_vec();
-            rejects::write_csv(&lake, &id, &mut text).map_err(|err| unreadable(&err))?;
-            Ok(text)
+            rejects::write_csv(row.feed, |page| listed.page(page), &mut text)?;
+            Ok::<_, Refusal>(text)
         })
         .await?;
     let headers = [
@@ -158,12 +167,10 @@ fn no_batch(id: &str) -> Refusal {
     )
 }
 
-fn unreadable(err: &LakeError) -> Refusal {
-    Refusal::internal("the ledger cannot be read", &chain(err))
-}
-
 impl Batch {
-    fn of(row: &BatchRow) -> Self {
+    /// What contradicts earlier rows was accepted and counts nowhere: it is told as rejected.
+    fn of(row: &BatchRow, generation: &Generation) -> Self {
+        let contradicted = generation.contradicted(row.seq);
         Self {
             seq: row.seq,
             batch: row.id.clone(),
@@ -171,8 +178,8 @@ impl Batch {
             sha256: row.sha256.clone(),
             mapping: row.mapping.clone(),
             rows: row.rows,
-            accepted: row.accepted,
-            rejected: row.rejected,
+            accepted: row.accepted.saturating_sub(contradicted),
+            rejected: row.rejected + contradicted,
             warned: row.warned,
             received_at: row.received_at,
         }

@@ -125,6 +125,8 @@ fn deliver(desk: &Desk, parcel: &Parcel, reader: BodyReader) -> Result<wire::Rec
     let receipt = ingest::deliver(&desk.lake, &desk.registry, &delivery, reader)
         .map_err(|err| refusal::of(&err))?;
     let published = desk.store.publish();
+    let seq = receipt.seq;
+    let receipt = receipt.settled(desk.store.current().contradicted(seq));
     tracing::info!(
         batch = %receipt.batch, feed = parcel.feed.as_str(), rows = receipt.rows, rejected = receipt.rejected,
         replayed = receipt.replayed, generation = published.as_ref().ok(), "took a delivery"

@@ -43,12 +43,14 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), Trouble> {
     }
     let rows: u64 = receipts.iter().map(|receipt| receipt.rows).sum();
     complain(&format!("{rows} synthetic rows taken in {:.1} s", started.elapsed().as_secs_f64()));
-    let generation = gathered.open_store()?.store.publish()?;
-    for receipt in &receipts {
-        say(&line(receipt, generation));
+    let store = gathered.open_store()?.store;
+    let number = store.publish()?;
+    let generation = store.current();
+    for receipt in receipts {
+        say(&line(receipt, &generation));
     }
     complain(&format!(
-        "generation {generation} published after {:.1} s",
+        "generation {number} published after {:.1} s",
         started.elapsed().as_secs_f64()
     ));
     Ok(())

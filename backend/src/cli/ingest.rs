@@ -12,6 +12,7 @@ use serde_json::json;
 use super::open::{Gathered, gather};
 use super::{IngestArgs, Trouble, complain, say};
 use crate::ingest::{self, Delivery, Encoding, Format, IngestError, Receipt};
+use crate::store::Generation;
 
 /// How often a long file tells how far it is.
 const EVERY: Duration = Duration::from_secs(2);
@@ -55,9 +56,11 @@ pub(super) fn run(args: &IngestArgs) -> Result<(), Trouble> {
             receipts.push(take(&gathered, path, &delivery)?);
         }
     }
-    let generation = gathered.open_store()?.store.publish()?;
-    for receipt in &receipts {
-        say(&line(receipt, generation));
+    let store = gathered.open_store()?.store;
+    store.publish()?;
+    let generation = store.current();
+    for receipt in receipts {
+        say(&line(receipt, &generation));
     }
     Ok(())
 }
@@ -110,8 +113,10 @@ fn take(gathered: &Gathered, path: &Path, delivery: &Delivery<'_>) -> Result<Rec
         .map_err(|source| Refused::Delivery { path: path.to_owned(), source })
 }
 
-/// One receipt as a line of JSON.
-pub(super) fn line(receipt: &Receipt, generation: u64) -> String {
+/// One receipt as a line of JSON, as it stands in the generation that was published.
+pub(super) fn line(receipt: Receipt, generation: &Generation) -> String {
+    let contradicted = generation.contradicted(receipt.seq);
+    let receipt = receipt.settled(contradicted);
     json!({
         "batch": receipt.batch,
         "feed": receipt.feed.as_str(),
@@ -120,7 +125,7 @@ pub(super) fn line(receipt: &Receipt, generation: u64) -> String {
         "rejected": receipt.rejected,
         "warned": receipt.warned,
         "replayed": receipt.replayed,
-        "generation": generation,
+        "generation": generation.number(),
     })
     .to_string()
 }

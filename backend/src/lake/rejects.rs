@@ -5,7 +5,9 @@
 
 use std::io::{self, Write};
 
-use super::{Lake, LakeError, Page, Reject};
+use domain::feed::Feed;
+
+use super::{LakeError, Page, Reject};
 
 /// What is added behind the feed's columns; a delivery may carry these columns, they mean nothing.
 pub const FAULT_COLUMNS: [&str; 5] =
@@ -16,15 +18,18 @@ const PAGE: u32 = 2000;
 /// Between the faults of one row.
 const BETWEEN: &str = " | ";
 
-/// Writes every rejected row of a batch as CSV, with a header. Returns the number of rows.
-pub fn write_csv(lake: &Lake, batch: &str, sink: impl Write) -> Result<u64, LakeError> {
-    let feed = lake.batch(batch).ok_or_else(|| LakeError::NoSuchBatch(batch.to_owned()))?.feed;
+/// Writes every rejected row as CSV, with a header; `listed` reads them page by page. Returns the number of rows.
+pub fn write_csv<E: From<LakeError>>(
+    feed: Feed,
+    listed: impl Fn(Page) -> Result<Vec<Reject>, E>,
+    sink: impl Write,
+) -> Result<u64, E> {
     let mut out = csv::Writer::from_writer(sink);
     let columns = feed.columns().iter().map(|column| column.name);
     out.write_record(columns.chain(FAULT_COLUMNS)).map_err(failed)?;
     let mut skip = 0;
     loop {
-        let faults = lake.rejects(batch, Page { skip, rows: PAGE })?;
+        let faults = listed(Page { skip, rows: PAGE })?;
         let rows = faults.chunk_by(|one, next| one.row == next.row);
         let mut count = 0;
         for row in rows {

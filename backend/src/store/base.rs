@@ -16,7 +16,7 @@ use super::overlay::Sparse;
 use super::part::{self, Counted};
 use super::tally::{self, COUNTED, Pairs, Tally};
 use super::text::{file_list, table_of};
-use super::{Built, full};
+use super::{Built, contradict, full};
 use crate::lake::BatchRow;
 
 /// Days before and after the cut-off that the dense arrays hold; facts beyond are kept as entries.
@@ -37,13 +37,14 @@ pub(super) fn build(
     full::build(&db, batches, catalogue, progress)?;
     verify(&db, batches, folder)?;
     let cutoff = part::cutoff(&db)?.unwrap_or(received);
-    let counted = count(&db, folder, catalogue, cutoff.day())?;
+    let contradictions = contradict::keep(&db)?;
+    let counted = Counted { contradictions, ..count(&db, folder, catalogue, cutoff.day())? };
     progress("数组与位图 sums and bitmaps");
     counted.write(folder)?;
     keys::write(&db, folder)?;
     progress("查找表 keys");
     part::close(db, folder)?;
-    Ok(Built { facts: counted.fact_count(), cutoff })
+    Ok(Built { facts: counted.fact_count(), contradicted: counted.contradicted(), cutoff })
 }
 
 fn count(

@@ -5,15 +5,16 @@
 //! part (`touched`), enriched again and stored anew; the old rows are listed as dead and their Sums taken
 //! back. Cost follows the delivery: who is concerned is found by key (`seek`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::Built;
+use super::contradict;
 use super::distinct::{Key, Patch};
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
-use super::full::stage_as;
+use super::full::{files_of, stage_as};
 use super::keys::{self, By};
 use super::laps::Laps;
 use super::live::Live;
@@ -21,7 +22,7 @@ use super::overlay::Sparse;
 use super::part::{self, Counted};
 use super::seek::{Seek, Which};
 use super::tally::{COUNTED, NoSums, Pairs, Tally};
-use super::text::{day_of, fill, hash_of, literal, table_of};
+use super::text::{carried, day_of, fill, hash_of, literal, table_of};
 use super::touched;
 use crate::lake::BatchRow;
 use domain::feed::Feed;
@@ -55,8 +56,9 @@ pub(super) fn build(
         stage_as(&db, feed, batches, "TABLE", "src")?;
     }
     laps.lap("stage");
+    contradict::begin(&db)?;
     for feed in FACTS {
-        supersede(seek, feed)?;
+        supersede(seek, feed, &files_of(feed, batches))?;
     }
     laps.lap("supersede");
     touched::pull(seek)?;
@@ -74,7 +76,8 @@ pub(super) fn build(
     laps.lap("look up contexts");
     enrich::others(&db, catalogue, None)?;
     laps.lap("enrich facts");
-    let counted = count(seek, catalogue, before.last)?;
+    let contradictions = contradict::keep(&db)?;
+    let counted = Counted { contradictions, ..count(seek, catalogue, before.last)? };
     counted.write(folder)?;
     laps.lap("count");
     let cutoff = part::cutoff(&db)?.unwrap_or_default();
@@ -84,17 +87,27 @@ pub(super) fn build(
     live.detach(&db)?;
     part::close(db, folder)?;
     laps.lap("close the part");
-    Ok(Built { facts: counted.fact_count(), cutoff })
+    Ok(Built { facts: counted.fact_count(), contradicted: counted.contradicted(), cutoff })
 }
 
-/// Keeps only rows newer than what is stored, and lists the rows they replace as gone.
-fn supersede(seek: Seek<'_>, feed: Feed) -> Result<(), StoreError> {
+/// Keeps only rows newer than what is stored, and lists the rows they replace as gone, and those that
+/// contradict what is stored.
+fn supersede(seek: Seek<'_>, feed: Feed, files: &[&Path]) -> Result<(), StoreError> {
     let (table, key) = (table_of(feed), feed.key());
     let asked = format!("SELECT {} FROM src_{table}", hash_of(key));
     let found = seek.find(&format!("found_{table}"), (feed, By::Id), &asked, Which::Living)?;
-    let found = found.select(&format!("{key}, version"));
-    let holes = [("table", table), ("key", key), ("found", found.as_str())];
-    seek.db.execute_batch(&fill(include_str!("sql/supersede.sql"), &holes)).at("supersede")
+    let versions = found.select(&format!("{key}, version"));
+    let holes = [("table", table), ("key", key), ("found", versions.as_str())];
+    seek.db.execute_batch(&fill(include_str!("sql/supersede.sql"), &holes)).at("supersede")?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let repeated = format!(
+        "SELECT key_hash FROM known_{table} WHERE version = delivered
+         UNION SELECT key_hash FROM repeated_{table}"
+    );
+    let stored = (!found.is_empty()).then(|| found.select(&carried(feed, "")));
+    contradict::find(seek.db, feed, files, &repeated, stored.as_deref())
 }
 
 /// An entity keeps the number it was first stored under, also where that row is superseded by now.
@@ -193,6 +206,7 @@ fn count(seek: Seek<'_>, catalogue: &Catalogue, last: &Counted) -> Result<Counte
         facts: part::facts(db)?,
         next_entity: next,
         dead: bury(seek)?,
+        contradictions: BTreeMap::new(),
     })
 }
 

@@ -39,11 +39,11 @@ impl Counts {
         let small = manifest.parts.iter().skip(1).map(|name| Counted::open(&folders.part(name)));
         let small = small.collect::<Result<Vec<Counted>, _>>()?;
         let parts = manifest.parts.iter().map(|name| LivePart::open(folders, name));
-        let parts = parts.collect::<Result<_, _>>()?;
+        let parts = parts.collect::<Result<Vec<_>, _>>()?;
         let entries = std::iter::once(base.counted.entries.clone())
             .chain(small.iter().map(|part| part.entries.clone()));
         Ok(Self {
-            live: Live::of(parts, &small),
+            live: Live::of(parts.into_iter().zip(std::iter::once(&base.counted).chain(&small))),
             overlay: Overlay::merge(entries),
             bitmaps: small
                 .iter()

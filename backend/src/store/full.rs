@@ -8,6 +8,7 @@ use domain::feed::Feed;
 use domain::indicator::Catalogue;
 use duckdb::Connection;
 
+use super::contradict;
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
 use super::text::{carried, file_list, fill, table_of};
@@ -23,8 +24,10 @@ pub(super) fn build(
     catalogue: &Catalogue,
     progress: &dyn Fn(&str),
 ) -> Result<(), StoreError> {
+    contradict::begin(db)?;
     for feed in Feed::ALL {
         stage(db, *feed, batches)?;
+        contradictions(db, *feed, batches)?;
     }
     progress("读取批次 staged batches");
     directory(db)?;
@@ -56,11 +59,7 @@ pub(super) fn stage_as(
     kind: &str,
     prefix: &str,
 ) -> Result<(), StoreError> {
-    let files: Vec<&Path> = batches
-        .iter()
-        .filter(|batch| batch.feed == feed && batch.stored > 0)
-        .map(|batch| batch.file.as_path())
-        .collect();
+    let files = files_of(feed, batches);
     let table = table_of(feed);
     if files.is_empty() {
         return db.execute_batch(&empty_source(feed, prefix)).at("stage");
@@ -76,6 +75,32 @@ pub(super) fn stage_as(
         ("files", &file_list(files)),
     ];
     db.execute_batch(&fill(include_str!("sql/stage.sql"), &holes)).at("stage")
+}
+
+/// The batch files with rows of a feed.
+pub(super) fn files_of(feed: Feed, batches: &[Arc<BatchRow>]) -> Vec<&Path> {
+    let of_feed = batches.iter().filter(|batch| batch.feed == feed && batch.stored > 0);
+    of_feed.map(|batch| batch.file.as_path()).collect()
+}
+
+/// Only a key and version that occur twice can say two things.
+fn contradictions(
+    db: &Connection,
+    feed: Feed,
+    batches: &[Arc<BatchRow>],
+) -> Result<(), StoreError> {
+    let files = files_of(feed, batches);
+    if files.is_empty() {
+        return Ok(());
+    }
+    let repeated = format!(
+        "SELECT DISTINCT key_hash FROM read_parquet({})
+         WHERE key_hash IN (SELECT key_hash FROM repeated_{})
+         GROUP BY key_hash, version HAVING count(*) > 1",
+        file_list(files.iter().copied()),
+        table_of(feed)
+    );
+    contradict::find(db, feed, &files, &repeated, None)
 }
 
 /// An empty table with the columns of the feed's batch files.

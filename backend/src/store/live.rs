@@ -2,6 +2,7 @@
 //!
 //! Here they are selected by columns and days; a few of them are found by key (`seek`).
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -36,17 +37,21 @@ pub(super) struct Live {
     parts: Vec<LivePart>,
     /// `(table, part)` with superseded rows.
     dead: Vec<(String, String)>,
+    /// By batch, the part that lists its contradictions, and how many there are.
+    pub(super) contradictions: BTreeMap<i64, (usize, u64)>,
 }
 
 impl Live {
-    pub(super) fn of(parts: Vec<LivePart>, counted: &[Counted]) -> Self {
-        let dead = counted.iter().flat_map(|part| part.dead.clone()).collect();
-        Self { parts, dead }
+    /// With what was counted of each part, in the same order.
+    pub(super) fn of<'c>(parts: impl IntoIterator<Item = (LivePart, &'c Counted)>) -> Self {
+        parts.into_iter().fold(Self::default(), |live, (part, counted)| live.and(part, counted))
     }
 
     /// These parts and one more.
     pub(super) fn and(&self, part: LivePart, counted: &Counted) -> Self {
         let mut next = self.clone();
+        let listed = counted.contradictions.iter();
+        next.contradictions.extend(listed.map(|(seq, rows)| (*seq, (self.parts.len(), *rows))));
         next.parts.push(part);
         next.dead.extend_from_slice(&counted.dead);
         next

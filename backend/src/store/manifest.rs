@@ -30,7 +30,7 @@ pub struct Manifest {
     pub layout: String,
     /// The base first, then the small parts in order.
     pub parts: Vec<String>,
-    /// Rows delivered, accepted and rejected in all its batches.
+    /// Rows delivered, accepted and rejected in all its batches; what contradicts earlier rows is rejected.
     pub delivered: (i64, i64, i64),
     /// Facts in the base and in the small parts.
     pub facts: (u64, u64),

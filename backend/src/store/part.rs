@@ -28,6 +28,8 @@ pub(super) struct Counted {
     pub next_entity: i32,
     /// `(table, part)` that have superseded rows in this part's list.
     pub dead: Vec<(String, String)>,
+    /// By batch, the rows in this part's list of contradictions.
+    pub contradictions: BTreeMap<i64, u64>,
 }
 
 impl Counted {
@@ -45,6 +47,11 @@ impl Counted {
 
     pub(super) fn fact_count(&self) -> u64 {
         self.facts.values().sum()
+    }
+
+    /// Delivered rows that count nowhere because another of their key and version came first.
+    pub(super) fn contradicted(&self) -> u64 {
+        self.contradictions.values().sum()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::query::{
 };
 
 mod cases;
+mod contradictions;
 mod laws;
 mod scoped;
 mod site;

@@ -33,6 +33,8 @@ fn answers(site: &Site) -> Vec<String> {
     let quality = &site.store().current().quality;
     lines.push(format!("held {} unlocated {}", quality.held, quality.unlocated));
     lines.push(format!("span {:?}", site.store().current().span()));
+    lines.push(format!("delivered {:?}", site.store().current().manifest.delivered));
+    lines.extend(site.contradictions());
     lines
 }
 

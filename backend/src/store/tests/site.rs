@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use domain::feed::Feed;
 use domain::indicator::Catalogue;
 use domain::time::Stamp;
+use duckdb::Connection;
 
 use crate::catalogue;
 use crate::demo::{Demo, Ground, Options, deliveries};
 use crate::ingest::{self, Delivery, Receipt};
-use crate::lake::Lake;
+use crate::lake::{BatchRow, Lake};
 use crate::pack::{self, LoadedPack};
 use crate::registry::Registry;
 use crate::store::Store;
@@ -83,6 +84,29 @@ impl Site {
     pub(super) fn reopen(&mut self) {
         self.store = None;
         self.open();
+    }
+
+    /// Every row that contradicts an earlier one, by batch and row.
+    pub(super) fn contradictions(&self) -> Vec<String> {
+        let generation = self.store().current();
+        let all = self.lake.batches();
+        let listed = all.iter().flat_map(|batch| {
+            let rows = generation.contradictions(batch.seq, 0, 1_000_000).unwrap();
+            assert_eq!(generation.contradicted(batch.seq), rows.len() as u64);
+            rows.into_iter().map(|row| format!("{}: {row:?}", batch.id)).collect::<Vec<_>>()
+        });
+        listed.collect()
+    }
+
+    pub(super) fn batch(&self, id: &str) -> Arc<BatchRow> {
+        self.lake.batch(id).unwrap()
+    }
+
+    /// What an entity is called now.
+    pub(super) fn name_of(&self, entity: &str) -> String {
+        let sql = "SELECT name FROM entity WHERE entity_id = ?";
+        let asked = |db: &Connection| db.query_row(sql, [entity], |row| row.get(0));
+        self.store().current().with_facts(asked).unwrap().unwrap()
     }
 
     pub(super) fn store(&self) -> &Store {
