@@ -96,6 +96,7 @@ messages! {
     // Status of a figure
     NoBase = "无基数", "No base";
     NoData = "无数据", "No data";
+    Hatches = "斜线为无基数，交叉线为无数据", "Hatched: no base; cross-hatched: no data";
     SmallBase = "小基数", "Small base";
     Stale = "过期", "Stale";
     OverHundred = "超过 100%", "Over 100%";

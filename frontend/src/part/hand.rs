@@ -8,7 +8,9 @@ use crate::face::legend::legend;
 use crate::format;
 use crate::map::{Key, Sheet, Tool};
 use crate::part::foot::map_line;
+use crate::part::head::title;
 use crate::room::{Room, room};
+use crate::stack::Laid;
 use crate::text::{DOT, Text};
 
 const TOOLS: [(Tool, &str, Text); 3] = [
@@ -44,11 +46,17 @@ pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) ->
 /// What the picture must say about itself once it has left the page.
 fn printed(room: Room) -> Option<Sheet> {
     let scene = room.scene()?;
-    let at = room.state.with(|it| it.at);
-    let key = |made: &Arc<crate::layer::Made>| {
-        let face = legend(room.lang, room.map_theme(), made, at);
+    let key = |laid: &Laid| {
+        let made = laid.made.as_ref().filter(|_| !laid.shown.hidden)?;
+        let face = legend(room.lang, room.map_theme(), made, room.at());
         let classes = face.classes.into_iter().map(|it| (it.colour, it.from)).collect();
-        Key { title: face.title, base: face.base, classes }
+        let opacity = laid.shown.opacity;
+        let faint = [room.say(Text::Opacity), " ", &opacity.to_string(), " %"].concat();
+        let hatched = face.hatched.then(|| room.say(Text::Hatches).to_owned());
+        let more = (opacity < 100).then_some(faint).into_iter().chain(hatched);
+        let method = [face.method].into_iter().filter(|it| !it.is_empty()).chain(more);
+        let method = method.collect::<Vec<_>>().join(DOT);
+        Some(Key { title: face.title, lines: vec![face.base, method], classes })
     };
     let cutoff = format::full_moment(scene.stamped.cutoff);
     let period = scene.period.to_string();
@@ -56,9 +64,12 @@ fn printed(room: Room) -> Option<Sheet> {
     let demo = scene.stamped.demo.then(|| room.say(Text::Demo).to_owned());
     let foot = demo.into_iter().chain([map_line(room)]).collect::<Vec<_>>().join(DOT);
     Some(Sheet {
-        title: scene.title.clone(),
-        lines: vec![[&scene.unit.name, DOT, &period].concat(), until],
-        keys: room.stack.with(|stack| stack.seen().map(key).collect()),
+        title: title(room, &scene),
+        lines: vec![
+            [&*scene.unit.name, DOT, &format::period(room.lang, scene.period)].concat(),
+            until,
+        ],
+        keys: room.stack.with(|stack| stack.layers.iter().filter_map(key).collect()),
         foot: vec![foot],
         file: ["guanlan-", &scene.unit.code, "-", &period, ".png"].concat(),
     })
