@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::escape;
 use crate::location;
 use crate::part::aside::Aside;
 use crate::part::desk::Desk;
@@ -57,6 +58,7 @@ fn Page(state: State) -> impl IntoView {
         document().set_title(&shown.unwrap_or_else(|| "观澜".to_owned()));
     });
     listen(room);
+    escape::listen(room);
     if room.layout == Layout::Desk {
         return view! {
             <Desk />

@@ -35,7 +35,9 @@ pub(super) fn figure(
     compare: &[Compare],
 ) -> Result<Figure, QueryError> {
     let (num, den) = amounts(generation, indicator, period, selection)?;
-    let (value, status) = value_of(num, den, knows(generation, period));
+    // A score is of today, whatever the period: it is known as soon as there are facts.
+    let known = knows(generation, period) || indicator.is_risk() && generation.span().is_some();
+    let (value, status) = value_of(num, den, known);
     let mut figure =
         Figure { indicator: indicator.id.clone(), num, den, value, status, ..Figure::default() };
     if indicator.bounded && den.is_some_and(|den| den > 0 && num > den) {

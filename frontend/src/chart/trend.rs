@@ -130,8 +130,10 @@ impl Trend<'_> {
         let place = |at: usize| Some((at as f64, values.get(at).copied()??));
         if is_running && self.rows.iter().any(|it| it.den.is_some()) {
             let step = place(whole.wrapping_sub(1)).zip(place(whole));
-            let step = step.map(|(from, to)| [from, to]).into_iter().flatten();
-            plane.draw_series(DashedLineSeries::new(step, 3, 4, colour.stroke_width(2)))?;
+            if let Some((from, to)) = step {
+                let dashes = DashedLineSeries::new([from, to], 3, 4, colour.stroke_width(2));
+                plane.draw_series(dashes)?;
+            }
         }
         let end = values.iter().rposition(Option::is_some).and_then(place);
         let is_ring = is_running && values.last().is_some_and(Option::is_some);

@@ -7,7 +7,7 @@ use domain::ratio::Ratio;
 use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status, TargetGap};
 
 use crate::face::spark::Spark;
-use crate::face::when::When;
+use crate::face::when::{When, of_today};
 use crate::face::{Piece, Tone};
 use crate::format::{self, Sign};
 use crate::text::{DOT, Lang, Text};
@@ -31,6 +31,8 @@ pub(crate) struct CardFace {
     /// Share of the bar that is filled, and where the target's tick stands.
     pub(crate) bar: Option<(f64, Option<f64>)>,
     pub(crate) sentence: Vec<Piece>,
+    /// That a score is of today, beside another period.
+    pub(crate) note: Option<String>,
     pub(crate) beside: Option<(String, String)>,
     pub(crate) spark: Spark,
 }
@@ -66,6 +68,7 @@ pub(crate) fn card(
         changes: changes(lang, figure, entry),
         bar: bar(figure, entry),
         sentence: sentence(lang, figure, entry),
+        note: of_today(lang, entry.unit, when),
         beside: beside_of(lang, card, beside),
         spark: Spark::of(&card.series, entry.unit, target(figure), when.known),
         value,
@@ -219,8 +222,9 @@ fn rest_of(indicator: &str) -> (&'static str, &'static str) {
         "I02" | "I02b" => ("现场检查", "on site"),
         "I03" => ("未覆盖", "not covered"),
         "I05" => ("未执行", "not executed"),
-        "I05b" => ("未按期", "not in time"),
-        _ => ("其余", "others"),
+        "I05b" => ("未按期", "not on time"),
+        "I35" => ("未按期办结", "not closed on time"),
+        _ => ("其余", "remaining"),
     }
 }
 

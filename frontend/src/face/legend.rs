@@ -1,8 +1,10 @@
 //! A layer on the map → title, base, classes with colours, and what has no class.
 
 use domain::classes::Method;
+use domain::indicator::UnitOfValue;
 use domain::wire::{Attribution, IndicatorEntry};
 
+use crate::face::when::{When, of_today};
 use crate::format;
 use crate::layer::{Breaks, Kind, Layer, Made, Value};
 use crate::map::Theme;
@@ -18,6 +20,8 @@ pub(crate) struct LegendFace {
     pub(crate) blends: bool,
     /// How the limits were found, and to which class a limit belongs.
     pub(crate) method: String,
+    /// That scores are of today, beside another period.
+    pub(crate) note: Option<String>,
     /// Districts have a pattern for what is missing; cells have none to miss.
     pub(crate) hatched: bool,
 }
@@ -33,7 +37,14 @@ pub(crate) struct ClassFace {
     pub(crate) label: String,
 }
 
-pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> LegendFace {
+/// `when` is the period of the page, once that is known.
+pub(crate) fn legend(
+    lang: Lang,
+    theme: Theme,
+    made: &Made,
+    at: Attribution,
+    when: Option<When>,
+) -> LegendFace {
     let is_heat = made.shown.kind == Kind::Heat;
     let limits = if is_heat { Text::Blending } else { Text::HalfOpen };
     let method = method_words(lang, &made.shown.breaks);
@@ -50,7 +61,17 @@ pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> 
             Kind::Hot => String::new(),
             _ => format!("{} {method}{DOT}{}", lang.say(Text::ClassBreaks), lang.say(limits)),
         },
+        note: when.and_then(|when| of_today(lang, unit_of(made)?, when)),
         hatched: made.shown.kind == Kind::Fill,
+    }
+}
+
+/// What the values of a layer are in.
+fn unit_of(made: &Made) -> Option<UnitOfValue> {
+    match made.layer() {
+        _ if made.shown.kind == Kind::Points => Some(UnitOfValue::Points),
+        Layer::Risk => Some(UnitOfValue::Points),
+        _ => made.entry.as_ref().map(|it| it.unit),
     }
 }
 
@@ -236,7 +257,15 @@ mod tests {
         let mut shown = Shown::read(layer);
         shown.breaks = Breaks::read("2,6,15");
         let made = Made::new(&shown, None, sources).unwrap();
-        legend(Lang::Zh, Theme::Dark, &made, Attribution::Org)
+        let when = When { period: "2025".parse().unwrap(), known: "2026-11-21".parse().unwrap() };
+        legend(Lang::Zh, Theme::Dark, &made, Attribution::Org, Some(when))
+    }
+
+    #[test]
+    fn a_layer_of_scores_says_that_they_are_of_today_and_one_of_counts_does_not() {
+        let note = |layer: &str| face(layer).note.unwrap_or_default();
+        assert!(note("risk").contains("现时") && note("heat:risk").contains("2026-11-21"));
+        assert_eq!(note("workload"), "");
     }
 
     #[test]

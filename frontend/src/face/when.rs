@@ -1,8 +1,11 @@
 //! The period of a figure and how far the records go → what of it is not over, and what is not of it at all.
 
+use domain::indicator::UnitOfValue;
 use domain::period::Period;
 use domain::time::Day;
 use domain::wire::{Scene, SeriesRow};
+
+use crate::text::{Lang, Text};
 
 /// When a figure counts, and the last day that the records know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,13 @@ impl When {
     pub(crate) fn elsewhen(self) -> Option<Day> {
         (!self.period.contains(self.known)).then_some(self.known)
     }
+}
+
+/// What a score must say beside a period that today does not lie in: it is of today all the same.
+pub(crate) fn of_today(lang: Lang, unit: UnitOfValue, when: When) -> Option<String> {
+    let day = when.elsewhen().filter(|_| unit == UnitOfValue::Points)?;
+    let (before, after) = (lang.pick("（", " ("), lang.pick("）", ")"));
+    Some([lang.say(Text::RiskOfToday), before, &day.to_string(), after].concat())
 }
 
 /// Whether a month of a series is not over, or was cut off: it is less than a month.
@@ -58,5 +68,9 @@ mod tests {
         assert_eq!(when("2026").elsewhen(), None);
         assert_eq!(when("2025").elsewhen(), "2026-11-21".parse().ok());
         assert_eq!(when("2026-11-22").elsewhen(), "2026-11-21".parse().ok());
+        let told = |unit, period| of_today(Lang::Zh, unit, when(period)).unwrap_or_default();
+        assert_eq!(told(UnitOfValue::Points, "2025"), "风险为现时，不随期间变化（2026-11-21）");
+        assert_eq!(told(UnitOfValue::Points, "2026"), "");
+        assert_eq!(told(UnitOfValue::Percent, "2025"), "", "a share is of its period");
     }
 }

@@ -6,6 +6,7 @@
 mod cells;
 mod surface;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::cells::CellFrame;
@@ -169,8 +170,13 @@ impl Made {
             };
             (it.unit.clone(), paint)
         };
+        // One by one: to collect them would be to sort them, with a sort of their own.
+        let mut by_code = BTreeMap::new();
+        for (code, paint) in units().map(paint).chain(self.streets(&entry, &limits)) {
+            by_code.insert(code, paint);
+        }
         self.content = Content::Fill(Arc::new(RegionFill {
-            by_code: units().map(paint).chain(self.streets(&entry, &limits)).collect(),
+            by_code,
             ramp: self.ramp(),
             classes: u8::try_from(limits.len() + 1).unwrap_or(u8::MAX),
         }));

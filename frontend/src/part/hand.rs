@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::face::legend::legend;
+use crate::face::when::When;
 use crate::format;
 use crate::map::{Key, Sheet, Tool};
 use crate::part::foot::map_line;
@@ -24,19 +25,19 @@ pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) ->
     let room = room();
     let button = move |(this, sign, words): (Tool, &'static str, Text)| {
         let pressed = move || if tool.get() == this { "true" } else { "false" };
-        let title = room.say(words);
+        let name = room.say(words);
         view! {
-            <button title=title aria-label=title aria-pressed=pressed on:click=move |_| tool.set(this)>
+            <button title=name aria-label=name aria-pressed=pressed on:click=move |_| tool.set(this)>
                 {sign}
             </button>
         }
     };
     let print = move |_| sheet.set(untrack(|| printed(room)).map(Arc::new));
-    let title = room.say(Text::PrintMap);
+    let name = room.say(Text::PrintMap);
     view! {
         <div class="hand" role="toolbar" aria-label=room.say(Text::MapTools)>
             {TOOLS.map(button).collect_view()}
-            <button class="hand__print" title=title aria-label=title on:click=print>
+            <button class="hand__print" title=name aria-label=name on:click=print>
                 "⤓"
             </button>
         </div>
@@ -46,17 +47,22 @@ pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) ->
 /// What the picture must say about itself once it has left the page.
 fn printed(room: Room) -> Option<Sheet> {
     let scene = room.scene()?;
+    let when = When::of(&scene);
     let key = |laid: &Laid| {
         let made = laid.made.as_ref().filter(|_| !laid.shown.hidden)?;
-        let face = legend(room.lang, room.map_theme(), made, room.at());
+        let face = legend(room.lang, room.map_theme(), made, room.at(), Some(when));
         let classes = face.classes.into_iter().map(|it| (it.colour, it.from)).collect();
         let opacity = laid.shown.opacity;
-        let faint = [room.say(Text::Opacity), " ", &opacity.to_string(), " %"].concat();
+        let faint = [room.say(Text::Opacity), " ", &opacity.to_string(), "%"].concat();
         let hatched = face.hatched.then(|| room.say(Text::Hatches).to_owned());
         let more = (opacity < 100).then_some(faint).into_iter().chain(hatched);
         let method = [face.method].into_iter().filter(|it| !it.is_empty()).chain(more);
         let method = method.collect::<Vec<_>>().join(DOT);
-        Some(Key { title: face.title, lines: vec![face.base, method], classes })
+        Some(Key {
+            title: face.title,
+            lines: [face.base, method].into_iter().chain(face.note).collect(),
+            classes,
+        })
     };
     let cutoff = format::full_moment(scene.stamped.cutoff);
     let period = scene.period.to_string();
