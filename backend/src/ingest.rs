@@ -2,13 +2,14 @@
 //!
 //! Bytes are cut into blocks (`split`), decoded strictly (`encoding`), taken apart (`cells`, `json`,
 //! `columnar`), put under the feed's columns (`layout`), checked by `domain` and placed (`sift`,
-//! `place`), numbered in order (`admit`) and written to the lake. Memory does not grow with the
-//! delivery, but for some 30 bytes a row that find twins.
+//! `place`), numbered in order (`admit`: `twins`, `alike`) and written to the lake. Memory does not
+//! grow with the delivery, but for some 30 bytes a row that find twins.
 //!
 //! Ingest looks at one delivery and at the register of regions and orgs. It never asks whether another
 //! fact exists, compares no versions with earlier deliveries, and repairs nothing but what
 //! `domain::feed` documents.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,6 +21,7 @@ use domain::time::Stamp;
 use sha2::{Digest as _, Sha256};
 
 mod admit;
+mod alike;
 mod cells;
 mod columnar;
 mod encoding;
@@ -131,6 +133,8 @@ pub struct Receipt {
     pub rejected: u64,
     /// Accepted rows with a mark (W); those that only repeat another row of the delivery count here.
     pub warned: u64,
+    /// Accepted rows by mark; a row may carry several.
+    pub marks: BTreeMap<String, u64>,
     /// Whether this delivery had been accepted before: nothing changed.
     pub replayed: bool,
 }
@@ -153,6 +157,7 @@ impl Receipt {
             accepted: batch.accepted,
             rejected: batch.rejected,
             warned: batch.warned,
+            marks: batch.marks.clone(),
             replayed,
         }
     }
@@ -189,7 +194,7 @@ pub fn deliver(
     }
     let notes = vec![("guanlan.batch", id.clone()), ("guanlan.sha256", sha256.clone())];
     let file = file.sync(notes).map_err(IngestError::Lake)?;
-    let Count { rows, accepted, stored, rejected, warned } = count;
+    let Count { rows, accepted, stored, rejected, warned, marks } = count;
     let batch = BatchRow {
         seq: 0,
         id,
@@ -203,6 +208,7 @@ pub fn deliver(
         stored,
         rejected,
         warned,
+        marks: marks.into_iter().map(|(code, rows)| (code.as_str().to_owned(), rows)).collect(),
         received_at,
         file_bytes: 0,
     };

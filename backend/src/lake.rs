@@ -9,6 +9,7 @@
 //! A batch counts as accepted from the moment its ledger row is durable; its file is durable before.
 //! Nothing here checks a record, knows a generation, or deletes a batch.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -57,6 +58,8 @@ pub struct BatchRow {
     pub rejected: u64,
     /// Accepted rows with at least one mark (W).
     pub warned: u64,
+    /// Accepted rows by mark; a row may carry several.
+    pub marks: BTreeMap<String, u64>,
     pub received_at: Stamp,
     /// Length of the Parquet file.
     pub file_bytes: u64,

@@ -1,9 +1,10 @@
 //! The page: the files of `dist/`, embedded in the binary, each compressed once.
 //!
 //! Files whose name changes with their content may be kept for ever; the rest is asked for each time and
-//! answered by `ETag`. An address that names no file opens the page, which reads the address itself.
+//! answered by `ETag`. An address that the page knows opens it, any other is told what there is (`nowhere`).
 //! Without a built page the server says so, and how to build one.
 
+mod nowhere;
 mod policy;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ use rust_embed::RustEmbed;
 use crate::api::encoding::{Encoding, brotli_at};
 use crate::api::problem::{Answered, Refusal};
 use crate::api::ready::{Key, Ready};
+
+const HTML: &str = "text/html; charset=utf-8";
 
 const INDEX: &str = "index.html";
 
@@ -58,24 +61,31 @@ pub fn is_built() -> bool {
     FILES.contains_key(INDEX)
 }
 
-/// The file of a path, else the page itself.
+/// The file of a path, the page itself, or 404.
 pub fn answer(uri: &Uri, headers: &HeaderMap) -> Answered {
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = FILES.get(path) {
         return send(path, file, headers);
     }
+    let plain = [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-cache")];
+    if nowhere::is_page(uri.path()) {
+        return match FILES.get(INDEX) {
+            Some(file) => send(INDEX, file, headers),
+            None => Ok((plain, NOT_BUILT).into_response()),
+        };
+    }
     let names_a_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
     if names_a_file {
         return Err(Refusal::unknown("NOT_FOUND", format!("the page has no file /{path}")));
     }
-    match FILES.get(INDEX) {
-        Some(file) => send(INDEX, file, headers),
-        None => Ok((
-            [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
-            NOT_BUILT,
-        )
-            .into_response()),
-    }
+    let text = nowhere::text(uri.path(), &built());
+    Ok((StatusCode::NOT_FOUND, plain, text).into_response())
+}
+
+/// The text of the page; empty where none was embedded.
+fn built() -> String {
+    let page = FILES.get(INDEX).and_then(|file| file.ready.made(Encoding::Identity));
+    page.map(|it| String::from_utf8_lossy(&it).into_owned()).unwrap_or_default()
 }
 
 /// Compresses what is worth it, so that the first screen need not wait for it.
@@ -115,10 +125,7 @@ fn send(name: &str, file: &File, headers: &HeaderMap) -> Answered {
 
 /// Adds the guards to an answer that has none of its own.
 pub fn guard(headers: &mut HeaderMap) {
-    policy::guard(headers, || {
-        let page = FILES.get(INDEX).and_then(|file| file.ready.made(Encoding::Identity));
-        page.map(|it| String::from_utf8_lossy(&it).into_owned()).unwrap_or_default()
-    });
+    policy::guard(headers, built);
 }
 
 /// Whether a name holds a hash of the content: a run of at least eight hex digits after a dash.
@@ -133,7 +140,7 @@ fn is_compressed_twin(name: &str) -> bool {
 
 fn media_of(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
+        "html" => HTML,
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
@@ -161,11 +168,13 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_no_page_and_any_other_address_is() {
+    fn a_missing_file_is_no_page_and_an_address_that_is_none_is_told_so_in_words() {
         let headers = HeaderMap::new();
         assert!(answer(&Uri::from_static("/none/guanlan-00000000.js"), &headers).is_err());
-        let page = answer(&Uri::from_static("/units/110101"), &headers).unwrap();
-        assert_eq!(page.status(), StatusCode::OK);
-        assert!(page.headers()[CONTENT_TYPE].to_str().unwrap().starts_with("text/html"));
+        for (path, status) in [("/desk/entity/E1.2", 200), ("/units/110101", 404)] {
+            let page = answer(&Uri::from_static(path), &headers).unwrap();
+            assert_eq!(page.status(), status, "{path}");
+            assert_eq!(page.headers()[CONTENT_TYPE], HTML);
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::layer::{Cells, Points, TileSource, Tiles};
-pub use self::receipt::Receipt;
+pub use self::receipt::{Marked, Receipt};
 
 use crate::indicator::{Direction, Target, UnitOfValue};
 use crate::period::Period;

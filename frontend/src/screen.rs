@@ -67,8 +67,8 @@ impl Screen {
         if self.layout != Layout::Desk {
             return match self.width {
                 _ if self.is_wide() => (544, 230),
-                laptop if laptop <= 1500.0 => (304, 160),
-                _ => (344, 170),
+                laptop if laptop <= 1500.0 => (272, 160),
+                _ => (296, 170),
             };
         }
         let rems = self.width / self.rem();

@@ -113,6 +113,7 @@ messages! {
     WholeCity = "全市", "Whole city";
     Rows = "收到", "Received";
     Accepted = "入库", "Accepted";
+    Marks = "标记", "Marks";
     Rejected = "退回", "Rejected";
     Held = "待关联", "On hold";
     HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "The entity or inspection they refer to has not arrived yet: counted nowhere";

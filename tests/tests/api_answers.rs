@@ -202,11 +202,15 @@ fn a_live_line_tells_the_generation_at_once() {
 }
 
 #[test]
-fn the_page_is_guarded_and_addresses_of_the_page_open_it() {
+fn the_page_is_guarded_its_addresses_open_it_and_any_other_lists_them() {
     let server = demo();
-    for path in ["/", "/units/110101?period=2026"] {
+    let pages = ["/", "/desk?unit=110101&period=2026", "/wall", "/entity/E1"].map(|it| (it, 200));
+    for (path, status) in pages.into_iter().chain([("/nope", 404), ("/desk/nope?x=1", 404)]) {
         let page = server.get(path);
-        assert_eq!(page.status, 200);
+        assert_eq!(page.status, status, "{path}");
+        let links = ["/", "/desk", "/wall"].map(|it| format!("href=\"{it}\""));
+        let is_told = links.iter().all(|link| page.text().contains(link));
+        assert_eq!(is_told, status == 404, "{path}: only where there is no page, pages are listed");
         assert!(
             page.header("content-type").is_some_and(|it| it.starts_with("text/html")),
             "{path}"

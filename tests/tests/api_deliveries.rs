@@ -118,6 +118,22 @@ fn a_row_that_contradicts_an_earlier_delivery_is_rejected_with_both_batches_and_
 }
 
 #[test]
+fn marked_rows_are_counted_by_mark_in_the_receipt_and_in_the_ledger() {
+    let server = Server::empty();
+    let again = entity("T2", "ACTIVE").replace("测试T2", "测试T1");
+    let body = csv(&[entity("T1", "ACTIVE"), again, entity("T3", "ACTIVE")]);
+    let receipt = send(&server, "b-1", body.as_bytes()).ok();
+    assert_eq!((&receipt["accepted"], &receipt["warned"]), (&Value::from(3), &Value::from(1)));
+    let mark = &receipt["marks"][0];
+    assert_eq!((&mark["code"], &mark["rows"]), (&"W702_DUP_CONTENT".into(), &Value::from(1)));
+    assert_eq!(mark["meaning"], "内容相同主键不同");
+    let ledger = server.get("/api/v1/batches").ok();
+    assert_eq!(ledger["rows"][0]["marks"], receipt["marks"]);
+    let apart = send(&server, "b-2", csv(&[entity("T4", "ACTIVE")]).as_bytes()).ok();
+    assert_eq!(apart["marks"], Value::Array(Vec::new()));
+}
+
+#[test]
 fn the_generation_before_can_still_be_asked_and_the_one_before_that_is_gone() {
     let server = Server::empty();
     let ask = |generation: u64| {

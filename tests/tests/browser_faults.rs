@@ -301,3 +301,49 @@ fn when_the_server_is_gone_the_last_picture_stays_and_tells_its_age() {
     assert!(browser.count(".card") > 0 && browser.count(".legend__scale li") > 0);
     browser.screenshot("server-gone");
 }
+
+/// What lies over the map, as boxes in CSS pixels.
+const PANELS: &str = "return [...document.querySelectorAll('.panel, .legend, .hand, .switch, .picker')] \
+    .filter((it) => it.checkVisibility()).map((it) => { \
+        const {left, top, right, bottom} = it.getBoundingClientRect(); \
+        return [it.className, left, top, right, bottom]; \
+    })";
+
+#[test]
+fn hard_case_21_no_panel_covers_territory_and_an_unreviewed_map_says_so() {
+    let server = served();
+    let browser = open(&server, "/?layer=indicator&theme=light", "");
+    let line = browser.text(".foot__map");
+    assert!(line.contains("未经审图") && line.contains("来源"), "{line}");
+    let place = browser.run(
+        "const it = document.querySelector('.foot__map').getBoundingClientRect(); \
+         return [it.left < innerWidth / 4, it.bottom > innerHeight * 0.9]",
+        &[],
+    );
+    assert_eq!(place, json!([true, true]), "at the lower left");
+    let mut seen = 0;
+    for (path, width, height) in [
+        ("/?layer=indicator&theme=light", 1920, 1080),
+        ("/?layer=indicator&theme=light", 1366, 768),
+        ("/?layer=indicator&theme=light&lang=en", 1920, 1080),
+        ("/wall?layer=indicator&theme=light&rotate=0", 1920, 1080),
+        ("/wall?layer=indicator&theme=light&rotate=0", 3840, 1080),
+    ] {
+        browser.resize(width, height);
+        browser.go(&format!("{}{path}", server.url));
+        browser.wait_for_element(".map__canvas[data-ready][data-surface=webgl2]");
+        browser.wait_for_element(".legend__scale li");
+        settle(&browser);
+        let picture = Picture::of(&browser);
+        for panel in browser.run(PANELS, &[]).as_array().expect("panels") {
+            let name = panel[0].as_str().expect("a class");
+            let edge = |at: usize| panel[at].as_f64().expect("pixels");
+            let hidden = picture.area_inside([edge(1), edge(2), edge(3), edge(4)]);
+            assert_eq!(hidden, 0, "{path} at {width}×{height}: {name} lies over a district");
+            seen += 1;
+        }
+        let everywhere = [0.0, 0.0, width.into(), height.into()];
+        assert!(picture.area_inside(everywhere) > 3_000, "the districts are there to be covered");
+    }
+    assert!(seen > 40, "{seen} panels");
+}

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use domain::time::Stamp;
+use domain::wire::Marked;
 use serde::Serialize;
 
 use crate::api::Desk;
@@ -82,7 +83,10 @@ pub struct Batch {
     pub rows: u64,
     pub accepted: u64,
     pub rejected: u64,
+    /// Accepted rows with at least one mark.
     pub warned: u64,
+    /// Those by mark; empty for batches taken in before marks were counted.
+    pub marks: Vec<Marked>,
     pub received_at: Stamp,
 }
 
@@ -181,6 +185,7 @@ impl Batch {
             accepted: row.accepted.saturating_sub(contradicted),
             rejected: row.rejected + contradicted,
             warned: row.warned,
+            marks: Marked::all(&row.marks),
             received_at: row.received_at,
         }
     }

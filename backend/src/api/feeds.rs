@@ -138,6 +138,7 @@ fn deliver(desk: &Desk, parcel: &Parcel, reader: BodyReader) -> Result<wire::Rec
         accepted: receipt.accepted,
         rejected: receipt.rejected,
         warned: receipt.warned,
+        marks: wire::Marked::all(&receipt.marks),
         replayed: receipt.replayed,
         generation: published.ok(),
         code: trouble.as_ref().map(|_| UNPUBLISHED.to_owned()),

@@ -124,6 +124,7 @@ pub(super) fn line(receipt: Receipt, generation: &Generation) -> String {
         "accepted": receipt.accepted,
         "rejected": receipt.rejected,
         "warned": receipt.warned,
+        "marks": receipt.marks,
         "replayed": receipt.replayed,
         "generation": generation.number(),
     })

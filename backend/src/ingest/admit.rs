@@ -1,7 +1,10 @@
-//! What only the order of the delivery can tell: row numbers, twins, and where it was cut short.
+//! What only the order of the delivery can tell: row numbers, twins, likeness, and where it was cut short.
+
+use std::collections::BTreeMap;
 
 use domain::fault::{Code, Fault};
 
+use super::alike::Alike;
 use super::encoding::Undecodable;
 use super::error::IngestError;
 use super::sift::{Sifted, Sifter};
@@ -11,13 +14,15 @@ use super::twins::{Twin, Twins};
 use crate::lake::{Intake, RejectedRow};
 
 /// Rows of a delivery, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) rows: u64,
     pub(super) accepted: u64,
     pub(super) stored: u64,
     pub(super) rejected: u64,
     pub(super) warned: u64,
+    /// Accepted rows by mark.
+    pub(super) marks: BTreeMap<Code, u64>,
 }
 
 /// Where blocks pass one after the other.
@@ -25,6 +30,7 @@ pub(super) struct Count {
 pub(super) struct Door<'d> {
     pub(super) count: Count,
     twins: Twins,
+    alike: Alike,
     intake: &'d Intake<'d>,
 }
 
@@ -35,11 +41,13 @@ pub(super) struct Admission {
     pub(super) base: i64,
     /// Which accepted rows are stored; `None` for all.
     pub(super) keep: Option<Vec<bool>>,
+    /// Marks that only the rows before could tell: place among the accepted, ascending.
+    pub(super) marks: Vec<(usize, Code)>,
 }
 
 impl<'d> Door<'d> {
     pub(super) fn new(intake: &'d Intake<'d>) -> Self {
-        Self { count: Count::default(), twins: Twins::default(), intake }
+        Self { count: Count::default(), twins: Twins::default(), alike: Alike::default(), intake }
     }
 
     /// The refusal of a block that is not text; `at` counts from the start of the delivery.
@@ -59,7 +67,7 @@ impl<'d> Door<'d> {
     ) -> Result<Admission, IngestError> {
         let base = self.count.rows;
         refuse(base, sifted, tail)?;
-        let (keep, contradicting) = self.meet(sifted);
+        let Met { keep, contradicting, marks } = self.meet(sifted);
         let mut rejected = std::mem::take(&mut sifted.rejected);
         rejected.extend(contradictions(sifter, table, &contradicting));
         rejected.sort_by_key(|row| row.row);
@@ -70,26 +78,56 @@ impl<'d> Door<'d> {
         self.count.rejected += rejected.len() as u64;
         self.count.accepted += u64::from(sifted.records) - rejected.len() as u64;
         self.intake.reject(&rejected).map_err(IngestError::Lake)?;
-        Ok(Admission { base: i64::try_from(base).unwrap_or(i64::MAX), keep })
+        Ok(Admission { base: i64::try_from(base).unwrap_or(i64::MAX), keep, marks })
     }
 
-    /// Which accepted rows are stored, and the records that contradict an earlier row.
-    fn meet(&mut self, sifted: &Sifted) -> (Option<Vec<bool>>, Vec<u32>) {
+    fn meet(&mut self, sifted: &Sifted) -> Met {
         let mut contradicting = Vec::new();
+        let mut late = Vec::new();
         let mut keep = Vec::with_capacity(sifted.accepted.len());
-        for row in &sifted.accepted {
+        let mut own = sifted.marks.iter().peekable();
+        for (at, row) in sifted.accepted.iter().enumerate() {
+            let mut marks = Vec::new();
+            while let Some((_, code)) = own.next_if(|(of, _)| *of == at) {
+                marks.push(*code);
+            }
             let twin = self.twins.meet(row.mark);
             keep.push(twin == Twin::New);
             match twin {
-                Twin::Contradicts => contradicting.push(row.record),
-                Twin::Repeated => self.count.warned += 1,
-                Twin::New => self.count.warned += u64::from(row.is_warned),
+                Twin::Contradicts => {
+                    contradicting.push(row.record);
+                    continue;
+                }
+                Twin::Repeated => marks = vec![Code::W704Unchanged],
+                Twin::New => {
+                    let alike = self.alike.meet(&row.trace);
+                    let before = late.len();
+                    late.extend(alike.map(|code| (at, code)));
+                    marks.extend(late.iter().skip(before).map(|(_, code)| *code));
+                }
             }
+            self.mark(&marks);
         }
         let stored = keep.iter().filter(|kept| **kept).count();
         self.count.stored += stored as u64;
-        ((stored < keep.len()).then_some(keep), contradicting)
+        Met { keep: (stored < keep.len()).then_some(keep), contradicting, marks: late }
     }
+
+    fn mark(&mut self, marks: &[Code]) {
+        self.count.warned += u64::from(!marks.is_empty());
+        for code in marks {
+            *self.count.marks.entry(*code).or_default() += 1;
+        }
+    }
+}
+
+/// What a block has to do with the rows before it.
+struct Met {
+    /// Which accepted rows are stored; `None` for all.
+    keep: Option<Vec<bool>>,
+    /// Records that contradict an earlier row.
+    contradicting: Vec<u32>,
+    marks: Vec<(usize, Code)>,
 }
 
 fn refuse(base: u64, sifted: &Sifted, tail: Tail) -> Result<(), IngestError> {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
+    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringArray,
+    StringBuilder,
 };
+use domain::fault::Code;
 use domain::feed::{Feed, Kind, Value};
 
 use super::place::Place;
@@ -67,8 +69,9 @@ impl Fields {
         self.warnings.append_option((!warnings.is_empty()).then_some(warnings));
     }
 
-    /// The columns in the order of [`schema::of`], without the last two (`batch_seq`, `row_no`).
-    pub(super) fn finish(mut self) -> Vec<ArrayRef> {
+    /// The columns in the order of [`schema::of`], without the last two (`batch_seq`, `row_no`). `late` are
+    /// marks that join those of their row, ascending by row.
+    pub(super) fn finish(mut self, late: &[(usize, Code)]) -> Vec<ArrayRef> {
         let mut arrays: Vec<ArrayRef> = self.delivered.iter_mut().map(Column::finish).collect();
         if let Some(mut place) = self.place {
             arrays.push(Arc::new(place.lon.finish()));
@@ -77,9 +80,23 @@ impl Fields {
             arrays.push(Arc::new(place.located.finish()));
         }
         arrays.push(Arc::new(self.key_hash.finish()));
-        arrays.push(Arc::new(self.warnings.finish()));
+        let warnings = self.warnings.finish();
+        arrays.push(Arc::new(if late.is_empty() { warnings } else { joined(&warnings, late) }));
         arrays
     }
+}
+
+fn joined(warnings: &StringArray, late: &[(usize, Code)]) -> StringArray {
+    let mut late = late.iter().peekable();
+    let mut all = StringBuilder::new();
+    for (at, own) in warnings.iter().enumerate() {
+        let mut codes: Vec<&str> = own.into_iter().collect();
+        while let Some((_, code)) = late.next_if(|(of, _)| *of == at) {
+            codes.push(code.as_str());
+        }
+        all.append_option((!codes.is_empty()).then(|| codes.join(",")));
+    }
+    all.finish()
 }
 
 impl Column {

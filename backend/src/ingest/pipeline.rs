@@ -184,7 +184,7 @@ impl Pipeline<'_> {
         let seq = self.intake.seq();
         let rows = sifted.accepted.iter().map(|row| admission.base + i64::from(row.record) + 1);
         let rows = Int64Array::from_iter_values(rows);
-        let mut columns = sifted.fields.finish();
+        let mut columns = sifted.fields.finish(&admission.marks);
         columns.push(Arc::new(Int64Array::from_value(seq, sifted.accepted.len())) as ArrayRef);
         columns.push(Arc::new(rows));
         let schema = schema::of(self.sifter.feed);

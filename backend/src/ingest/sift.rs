@@ -2,19 +2,25 @@
 //!
 //! Sees one row at a time: twins within the delivery and row numbers are settled afterwards, in order.
 
+use std::hash::Hasher as _;
 use std::mem;
 
 use domain::fault::{Code, Fault};
 use domain::feed::{Column, Feed, Form, Value, check, privacy};
+use rustc_hash::FxHasher;
 
+use super::alike::Trace;
 use super::fields::Fields;
 use super::layout::Layout;
-use super::place::{self, place};
+use super::place::{self, Place, place};
 use super::table::{Raw, Shape, Table};
 use super::twins::Mark;
 use crate::lake::rejects::csv_line;
 use crate::lake::{RejectedRow, schema};
 use crate::registry::View;
+
+/// `update_flag` of a withdrawal.
+const WITHDRAWN: &str = "3";
 
 /// What every block of a delivery is held against.
 #[derive(Debug)]
@@ -30,7 +36,7 @@ pub(super) struct Accepted {
     /// Place in the block, from 0.
     pub(super) record: u32,
     pub(super) mark: Mark,
-    pub(super) is_warned: bool,
+    pub(super) trace: Trace,
 }
 
 /// A sifted block.
@@ -39,6 +45,8 @@ pub(super) struct Sifted {
     pub(super) records: u32,
     pub(super) fields: Fields,
     pub(super) accepted: Vec<Accepted>,
+    /// Marks that a row carries by itself: its place among the accepted, ascending, and each code once.
+    pub(super) marks: Vec<(usize, Code)>,
     /// Their `row` is the place in the block, from 0, until the block's turn comes.
     pub(super) rejected: Vec<RejectedRow>,
     /// The first reason to refuse the whole delivery, and its place in the block.
@@ -86,6 +94,7 @@ impl Sifted {
             records: 0,
             fields: Fields::new(feed),
             accepted: Vec::new(),
+            marks: Vec::new(),
             rejected: Vec::new(),
             refused: None,
             last_is_odd: false,
@@ -157,20 +166,35 @@ impl Sieve<'_> {
             .place_columns
             .and_then(|columns| place(self.sifter.view, columns, row, &mut self.faults));
         self.warnings.clear();
+        let at = self.sifted.accepted.len();
         for (nth, fault) in self.faults.iter().enumerate() {
             if nth > 0 {
                 self.warnings.push(',');
             }
             self.warnings.push_str(fault.code.as_str());
+            let own = self.sifted.marks.iter().rev().take_while(|(of, _)| *of == at);
+            if own.clone().all(|(_, code)| *code != fault.code) {
+                self.sifted.marks.push((at, fault.code));
+            }
         }
+        let point = self.point(place.as_ref());
         let key = schema::key_hash(row.first().and_then(text).unwrap_or_default());
         let version = row.iter().nth_back(2).and_then(int).unwrap_or(1);
         self.sifted.fields.push(row, place.as_ref(), key, &self.warnings);
-        self.sifted.accepted.push(Accepted {
-            record,
-            mark: Mark::of(key, version, row),
-            is_warned: !self.faults.is_empty(),
-        });
+        let mark = Mark::of(key, version, row);
+        let is_withdrawn = row.iter().nth_back(1).and_then(text) == Some(WITHDRAWN);
+        let said = (!is_withdrawn).then_some(mark.said);
+        let trace = Trace { key, said, point };
+        self.sifted.accepted.push(Accepted { record, mark, trace });
+    }
+
+    /// Where an entity lies, exactly. Of acts many lie on one point, and should.
+    fn point(&self, place: Option<&Place<'_>>) -> Option<u64> {
+        let place = place.filter(|_| self.sifter.feed == Feed::Entity)?;
+        let mut point = FxHasher::default();
+        point.write_u64(place.lon.to_bits());
+        point.write_u64(place.lat.to_bits());
+        Some(point.finish())
     }
 }
 

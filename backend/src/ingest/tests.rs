@@ -15,6 +15,7 @@ use super::*;
 use crate::lake::{Checkpoint, Page, Reject, Unwatched, read, schema};
 use crate::pack::{self, LoadedPack};
 
+mod alike;
 mod crash;
 mod foreign;
 mod formats;

@@ -9,7 +9,7 @@ use std::array;
 use std::collections::hash_map::Entry;
 use std::hash::Hasher as _;
 
-use domain::feed::Value;
+use domain::feed::{TAIL, Value};
 use rustc_hash::{FxHashMap, FxHasher};
 
 /// What identifies a row within its delivery, and what it says.
@@ -19,6 +19,8 @@ pub(super) struct Mark {
     pub(super) identity: u64,
     /// Hash of every value but the time of receipt.
     pub(super) content: u64,
+    /// Hash of what it says of its object: without key, source, version and state of the record.
+    pub(super) said: u64,
 }
 
 /// How a row relates to the rows before it.
@@ -64,17 +66,21 @@ impl Twins {
 }
 
 impl Mark {
-    /// `row` ends with the common tail, `received_at` last.
+    /// `row` begins with the key and ends with the common tail, `received_at` last.
     pub(super) fn of(key_hash: i64, version: i64, row: &[Value<'_>]) -> Self {
+        let tail = row.len().saturating_sub(TAIL).max(1);
+        let (facts, tail) = row.split_at_checked(tail).unwrap_or((row, &[]));
+        let mut said = FxHasher::default();
+        facts.iter().skip(1).for_each(|value| add(&mut said, value));
+        let said = said.finish();
         let mut content = FxHasher::default();
-        let said = row.split_last().map_or(row, |(_received_at, said)| said);
-        for value in said {
-            add(&mut content, value);
-        }
+        content.write_u64(said);
+        let own = tail.split_last().map_or(tail, |(_received_at, own)| own);
+        facts.iter().take(1).chain(own).for_each(|value| add(&mut content, value));
         let mut identity = FxHasher::default();
         identity.write_i64(key_hash);
         identity.write_i64(version);
-        Self { identity: identity.finish(), content: content.finish() }
+        Self { identity: identity.finish(), content: content.finish(), said }
     }
 }
 
@@ -102,8 +108,11 @@ mod tests {
     use super::*;
 
     fn mark(version: i64, name: &'static str, received: i64) -> Mark {
-        let row = [Value::Text(Cow::Borrowed(name)), Value::Stamp(Stamp(received))];
-        Mark::of(7, version, &row)
+        let text = |text| Value::Text(Cow::Borrowed(text));
+        let received = Value::Stamp(Stamp(received));
+        let tail = [text("file"), text("7"), Value::Int(version), text("1"), received];
+        let facts = [text("7"), text(name)];
+        Mark::of(7, version, &[&facts[..], &tail[..]].concat())
     }
 
     #[test]
@@ -113,5 +122,12 @@ mod tests {
         assert_eq!(twins.meet(mark(1, "甲", 2)), Twin::Repeated);
         assert_eq!(twins.meet(mark(1, "乙", 1)), Twin::Contradicts);
         assert_eq!(twins.meet(mark(2, "乙", 1)), Twin::New);
+    }
+
+    #[test]
+    fn what_a_row_says_is_apart_from_its_key_version_and_source() {
+        assert_eq!(mark(1, "甲", 1).said, mark(2, "甲", 9).said);
+        assert_ne!(mark(1, "甲", 1).content, mark(2, "甲", 1).content);
+        assert_ne!(mark(1, "甲", 1).said, mark(1, "乙", 1).said);
     }
 }

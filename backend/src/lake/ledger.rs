@@ -3,6 +3,7 @@
 //! Write-ahead log with `synchronous = FULL`: a committed batch survives a power cut. One connection
 //! writes, for one delivery at a time; another reads beside it. Knows no files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -25,8 +26,9 @@ impl Ledger {
         let writer = connect(path).map_err(failed)?;
         let version = writer.query_row("PRAGMA user_version", [], |row| row.get(0));
         match version.map_err(failed)? {
-            0 => writer.execute_batch(include_str!("sql/schema.sql")).map_err(failed)?,
-            1 => {}
+            // What is there already stays as it is; a ledger of version 1 had no marks by code.
+            0 | 1 => writer.execute_batch(include_str!("sql/schema.sql")).map_err(failed)?,
+            2 => {}
             found => return Err(LakeError::LedgerVersion { path: path.to_owned(), found }),
         }
         own(&writer, path, pack)?;
@@ -42,8 +44,10 @@ impl Ledger {
         let mut all =
             reader.prepare(include_str!("sql/batches.sql")).map_err(LakeError::ReadLedger)?;
         let rows = all.query_map([], read_batch).map_err(LakeError::ReadLedger)?;
+        let mut marks = marks(&reader).map_err(LakeError::ReadLedger)?;
         rows.map(|row| {
             let (mut batch, feed) = row.map_err(LakeError::ReadLedger)?;
+            batch.marks = marks.remove(&batch.seq).unwrap_or_default();
             batch.feed = Feed::parse(&feed)
                 .ok_or_else(|| LakeError::UnknownFeed { batch: batch.id.clone(), feed })?;
             batch.file = file(batch.feed, &batch.id);
@@ -100,7 +104,7 @@ impl Ledger {
             ":file_bytes": signed(batch.file_bytes),
         };
         let added = writer.execute(include_str!("sql/insert_batch.sql"), params);
-        added.map(|_| ()).map_err(LakeError::WriteLedger)
+        added.and_then(|_| add_marks(&writer, batch)).map_err(LakeError::WriteLedger)
     }
 
     fn execute(&self, sql: &'static str) -> Result<(), rusqlite::Error> {
@@ -169,6 +173,26 @@ fn add_rejects(
     Ok(())
 }
 
+fn add_marks(writer: &Connection, batch: &BatchRow) -> Result<(), rusqlite::Error> {
+    let mut add = writer.prepare_cached(include_str!("sql/insert_mark.sql"))?;
+    for (code, rows) in &batch.marks {
+        add.execute(named_params! { ":seq": batch.seq, ":code": code, ":rows": signed(*rows) })?;
+    }
+    Ok(())
+}
+
+/// Accepted rows by batch and mark.
+fn marks(reader: &Connection) -> Result<BTreeMap<i64, BTreeMap<String, u64>>, rusqlite::Error> {
+    let mut all = reader.prepare("SELECT seq, code, rows FROM mark")?;
+    let mut rows = all.query([])?;
+    let mut marks: BTreeMap<i64, BTreeMap<String, u64>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let count = row.get::<_, i64>("rows")?.unsigned_abs();
+        marks.entry(row.get("seq")?).or_default().insert(row.get("code")?, count);
+    }
+    Ok(marks)
+}
+
 /// The batch without its feed and file, and the feed's name.
 fn read_batch(row: &Row<'_>) -> Result<(BatchRow, String), rusqlite::Error> {
     let count = |name: &str| row.get::<_, i64>(name).map(i64::unsigned_abs);
@@ -185,6 +209,7 @@ fn read_batch(row: &Row<'_>) -> Result<(BatchRow, String), rusqlite::Error> {
         stored: count("stored")?,
         rejected: count("rejected")?,
         warned: count("warned")?,
+        marks: BTreeMap::new(),
         received_at: Stamp(row.get("received_us")?),
         file_bytes: count("file_bytes")?,
     };

@@ -56,6 +56,20 @@ fn an_accepted_batch_whose_file_is_gone_or_cut_stops_the_start_and_is_named() {
 }
 
 #[test]
+fn a_ledger_from_before_marks_were_counted_is_opened_and_a_newer_one_is_not() {
+    let (root, pack, _) = founded();
+    let ledger = root.path().join("ledger.sqlite");
+    let say = |sql: &str| rusqlite::Connection::open(&ledger).unwrap().execute_batch(sql).unwrap();
+    say("DROP TABLE mark; PRAGMA user_version = 1");
+    let lake = Lake::open(root.path(), &pack.pack).unwrap();
+    assert_eq!(lake.batches().len(), 1);
+    drop(lake);
+    say("PRAGMA user_version = 3");
+    let err = Lake::open(root.path(), &pack.pack).unwrap_err();
+    assert!(matches!(err, LakeError::LedgerVersion { found: 3, .. }), "{err}");
+}
+
+#[test]
 fn a_lake_is_open_in_one_process_and_belongs_to_one_pack() {
     let (root, pack, _) = founded();
     let open = Lake::open(root.path(), &pack.pack).unwrap();

@@ -1,6 +1,7 @@
 //! The ledger and what was rejected, as `GET /api/v1/batches` and `…/rejects` tell it.
 
 use domain::time::Stamp;
+use domain::wire::Marked;
 use serde::Deserialize;
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -17,6 +18,9 @@ pub(crate) struct Batch {
     pub(crate) rows: u64,
     pub(crate) accepted: u64,
     pub(crate) rejected: u64,
+    /// What was stored with a mark, by mark.
+    #[serde(default)]
+    pub(crate) marks: Vec<Marked>,
     pub(crate) received_at: Stamp,
 }
 

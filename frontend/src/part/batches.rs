@@ -1,4 +1,4 @@
-//! The ledger: what was delivered, and links to what was rejected of it.
+//! The ledger: what was delivered, links to what was rejected of it, and what was stored with a mark.
 
 use crate::face::record::feed;
 use crate::format;
@@ -23,10 +23,17 @@ pub(crate) fn batch_sheet(room: Room) -> String {
         classed("p", "sheet__sums", &sums),
         classed("p", "sheet__words", room.say(Text::HeldHint)),
     ];
-    let columns =
-        [Text::Received, Text::Feed, Text::Batch, Text::Rows, Text::Accepted, Text::Rejected];
+    let columns = [
+        Text::Received,
+        Text::Feed,
+        Text::Batch,
+        Text::Rows,
+        Text::Accepted,
+        Text::Rejected,
+        Text::Marks,
+    ];
     let columns = each(columns.into_iter().enumerate(), |(at, it)| {
-        classed("th", if at > 2 { "number" } else { "" }, room.say(it))
+        classed("th", if (3..6).contains(&at) { "number" } else { "" }, room.say(it))
     });
     let batches = room.frames.batches.get();
     let lines = batches.map(|it| each(&it.rows, |it| line(room, it))).unwrap_or_default();
@@ -48,6 +55,10 @@ fn line(room: Room, batch: &Batch) -> String {
         0 => "0".to_owned(),
         some => count(&rejects, room.say(Text::RejectList), &number(some)),
     };
+    let marks = each(&batch.marks, |it| {
+        let words = escaped(room.lang.pick(&it.meaning, &it.code));
+        classed("div", "", &[&*words, " ", &number(it.rows)].concat())
+    });
     let cells = [
         classed("td", "table__day", &format::full_moment(batch.received_at)),
         element("td", &[], &escaped(feed(room.lang, &batch.feed))),
@@ -55,6 +66,7 @@ fn line(room: Room, batch: &Batch) -> String {
         classed("td", "number", &number(batch.rows)),
         classed("td", "number", &number(batch.accepted)),
         classed("td", "number", &rejected),
+        element("td", &[], &marks),
     ];
     element("tr", &[], &cells.concat())
 }

@@ -8,9 +8,9 @@ use domain::ratio::Decimal;
 use domain::time::{Day, Stamp};
 use domain::wire::{
     Attribution, Card, Cells, Change, EntityFile, Figure, Figures, FunnelRow, IndicatorEntry,
-    Indicators, MapLines, MethodRow, Points, Problem, Quality, Ready, Receipt, Record, Records,
-    RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap, TileSource, Tiles,
-    TimelineEntry, UnitRef,
+    Indicators, MapLines, Marked, MethodRow, Points, Problem, Quality, Ready, Receipt, Record,
+    Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap, TileSource,
+    Tiles, TimelineEntry, UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -39,6 +39,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
                 rows: 100,
                 accepted: 98,
                 rejected: 2,
+                marks: vec![marked()],
                 generation: Some(8),
                 code: Some(text("UNPUBLISHED")),
                 detail: Some(text("…")),
@@ -336,10 +337,15 @@ fn batches() -> Batches {
         rows: 100,
         accepted: 98,
         rejected: 2,
-        warned: 0,
+        warned: 1,
+        marks: vec![marked()],
         received_at: stamp(),
     };
     Batches { total: 1, page: 1, page_size: 50, rows: vec![row] }
+}
+
+fn marked() -> Marked {
+    Marked { code: text("W702_DUP_CONTENT"), meaning: text("内容相同主键不同"), rows: 1 }
 }
 
 fn rejects() -> Rejects {

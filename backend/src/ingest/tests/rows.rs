@@ -77,9 +77,10 @@ fn the_same_key_and_version_says_one_thing_in_a_delivery() {
 fn a_delivery_of_many_blocks_keeps_its_order_and_finds_twins_far_apart() {
     let desk = Desk::new();
     let count: usize = 30_000;
-    let mut lines: Vec<String> = (0..count).map(|row| line(&format!("A{row:06}"))).collect();
-    lines[count / 2] = line("A000003").replace("NO_PROBLEM", "CASE");
-    lines[count - 1] = line("A000004");
+    let visit = |row: usize| line(&format!("A{row:06}")).replace("E1", &format!("E{row}"));
+    let mut lines: Vec<String> = (0..count).map(visit).collect();
+    lines[count / 2] = visit(3).replace("NO_PROBLEM", "CASE");
+    lines[count - 1] = visit(4);
     let text = csv(&lines);
     assert!(text.len() > 2 << 20, "several blocks");
     let receipt = desk.take(&delivery(Feed::Inspection), text).unwrap();

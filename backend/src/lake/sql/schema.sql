@@ -1,4 +1,4 @@
--- The ledger: one row per accepted batch, and what was rejected of it. `user_version` 1.
+-- The ledger: one row per accepted batch, and what was rejected of it. `user_version` 2.
 CREATE TABLE IF NOT EXISTS lake (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -45,4 +45,12 @@ CREATE TABLE IF NOT EXISTS reject (
     PRIMARY KEY (seq, row, nth)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 1;
+-- Accepted rows of a batch by mark; a row may carry several. Since version 2.
+CREATE TABLE IF NOT EXISTS mark (
+    seq INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (seq, code)
+) STRICT, WITHOUT ROWID;
+
+PRAGMA user_version = 2;

@@ -1,0 +1,1 @@
+INSERT INTO mark (seq, code, rows) VALUES (:seq, :code, :rows);
