@@ -43,16 +43,16 @@ fn step_back(room: Room, is_on_map: bool) {
         // The map's own.
     } else if state.within.is_some() {
         room.go(State { within: None, ..state });
-    } else if let Some(above) = untrack(|| above(room)) {
-        room.go(state.of_unit(above));
+    } else if let Some(above) = untrack(|| above(room, &state)) {
+        room.go(above);
     }
 }
 
-/// The unit above the one on the screen, the deployment's own being `None`; nothing above that.
-fn above(room: Room) -> Option<Option<String>> {
+/// The unit above the one on the screen; `None` where that is the whole deployment.
+fn above(room: Room, state: &State) -> Option<State> {
     let (scene, catalogue) = (room.scene()?, room.catalogue()?);
     let (code, _) = scene.unit.path.last()?;
-    Some(Some(code.clone()).filter(|it| *it != catalogue.root.code))
+    Some(state.of_unit(Some(code.clone()).filter(|it| *it != catalogue.root.code)))
 }
 
 /// Fields and lists have an Escape of their own.

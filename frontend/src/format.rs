@@ -47,10 +47,12 @@ pub(crate) fn side(unit: UnitOfValue, value: i64) -> String {
     count(if unit == UnitOfValue::Points { value / 1000 } else { value })
 }
 
-/// A score of thousandths with all its digits: `26.989`, `1`.
+/// A score of thousandths with all its digits, and how many there are without any: `26.980`, `1`.
 pub(crate) fn score(thousandths: i64) -> String {
-    let text = format!("{:.3}", thousandths as f64 / 1000.0);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    match thousandths % 1000 {
+        0 => count(thousandths / 1000),
+        _ => format!("{:.3}", thousandths as f64 / 1000.0),
+    }
 }
 
 /// The same number for bars and lines: per cent for shares.

@@ -227,7 +227,9 @@ mod tests {
     fn a_running_month_is_a_ring_and_no_line_falls_to_it_from_a_count() {
         let drawn = |den: Option<i64>, unit: UnitOfValue| {
             let mut rows = rows(&[(50, 100), (52, 100), (55, 100), (9, 100)]);
-            rows.iter_mut().for_each(|it| it.den = den);
+            for row in &mut rows {
+                row.den = den;
+            }
             rows[3].period = "2025-12-01..2025-12-09".to_owned();
             let trend = Trend { rows: &rows, unit, target: None, lang: Lang::Zh, size: (420, 190) };
             let svg = trend.svg().unwrap();

@@ -295,7 +295,7 @@ mod tests {
             by: "2026-12-31".parse().unwrap(),
             kind: TargetKind::Required,
             words: "2026 年底超过 60%".to_owned(),
-            words_en: "above 60 % by the end of 2026".to_owned(),
+            words_en: "Above 60% by the end of 2026".to_owned(),
         };
         TargetGap { target, met, gap_points: gap_points.to_owned(), needed }
     }
@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(said(Lang::Zh, &figure, Direction::Up), "2026 年底超过 60% · 还需 844 户次");
         assert_eq!(
             said(Lang::En, &figure, Direction::Up),
-            "above 60 % by the end of 2026 · 844 more visits"
+            "Above 60% by the end of 2026 · 844 more visits"
         );
     }
 

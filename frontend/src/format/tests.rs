@@ -100,7 +100,7 @@ proptest! {
 fn scores_travel_in_thousandths_and_are_printed_whole() {
     assert_eq!(side(UnitOfValue::Points, 11_329_000), "11,329");
     assert_eq!(side(UnitOfValue::Visits, 11_329_000), "11,329,000");
-    assert_eq!([26_989, 1_000, 87_500].map(score), ["26.989", "1", "87.5"]);
+    assert_eq!([26_989, 1_000, 87_500].map(score), ["26.989", "1", "87.500"]);
 }
 
 #[test]

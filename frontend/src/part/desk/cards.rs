@@ -26,10 +26,9 @@ pub(super) fn cards(room: Room) -> String {
     let number = all.len().to_string();
     let running = all.iter().any(|it| it.face.spark.running.is_some());
     let ring = [DOT, room.say(Text::RingHint)].concat();
+    let (zh, en) = (["指标 ", &number].concat(), [&*number, " indicators"].concat());
     let line = [
-        room.say(Text::Indicators),
-        " ",
-        &number,
+        room.lang.pick(&zh, &en),
         DOT,
         room.say(Text::ChooseHint),
         if running { &*ring } else { "" },
