@@ -13,8 +13,8 @@ use crate::part::left::Left;
 use crate::part::middle::Middle;
 use crate::part::right::Right;
 use crate::part::theatre::Theatre;
-use crate::part::trouble::Trouble;
-use crate::part::written::listen;
+use crate::part::trouble::trouble;
+use crate::part::written::{listen, written};
 use crate::room::Room;
 use crate::state::{Layout, State};
 use crate::text::{DOT, Lang};
@@ -62,7 +62,7 @@ fn Page(state: State) -> impl IntoView {
     if room.layout == Layout::Desk {
         return view! {
             <Desk />
-            <Trouble />
+            {written(room, trouble)}
         }
         .into_any();
     }
@@ -78,7 +78,7 @@ fn Page(state: State) -> impl IntoView {
         </Show>
         <Foot />
         <Aside />
-        <Trouble />
+        {written(room, trouble)}
     }
     .into_any()
 }

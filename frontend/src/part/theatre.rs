@@ -12,9 +12,10 @@ use crate::layer::Value;
 use crate::location;
 use crate::map::{Bounds, Ground, Hover, MapView, Pick, Tool};
 use crate::part::hand::Hand;
-use crate::part::selection::Selection;
+use crate::part::selection::chosen as chosen_words;
 use crate::part::tip::Tip;
 use crate::part::together::{Together, entities_of};
+use crate::part::written::written;
 use crate::question::WHOLE_RES;
 use crate::room::{Room, room};
 use crate::stack::Stack;
@@ -77,7 +78,7 @@ pub(crate) fn Theatre() -> impl IntoView {
             <Show when=move || room.layout != Layout::Wall>
                 <div class="theatre__corner" style:top=move || corner(room).0 style:right=move || corner(room).1>
                     <Hand tool sheet />
-                    <Selection />
+                    {written(room, chosen_words)}
                 </div>
             </Show>
         </div>
