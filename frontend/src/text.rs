@@ -122,7 +122,7 @@ messages! {
     Batches = "批次台账", "Batch ledger";
     Batch = "批次", "Batch";
     Feed = "数据种类", "Feed";
-    Received = "接收时间", "Received";
+    Received = "接收时间", "Received at";
     RejectList = "退回清单", "Rejected rows";
     OnlyFaulty = "仅列有退回的批次", "Only batches with rejected rows";
     Entities = "监管对象", "Entities";
@@ -140,8 +140,8 @@ messages! {
     Complaints = "投诉", "Complaints";
     Districts = "指标", "Indicator";
     RiskTitle = "风险线索", "Risk clues";
-    RiskUnit = "每六边形现时风险分合计", "Sum of today's risk scores per hexagon";
-    RiskOfToday = "风险为现时，不随期间变化", "Risk is as of today, whatever the period";
+    RiskUnit = "每六边形现时风险分合计", "Sum of current risk scores per hexagon";
+    RiskOfToday = "风险为现时，不随期间变化", "Risk scores are current, whatever the period";
     WorkloadTitle = "监管工作量", "Supervision workload";
     WorkloadUnit = "每六边形标准件", "Standard acts per hexagon";
     ComplaintsTitle = "投诉举报", "Complaints";
@@ -251,8 +251,8 @@ messages! {
     SceneOverview = "监督总览", "Supervision overview";
     NavOverview = "总览", "Overview";
     NavMap = "地图", "Map";
-    NavRecords = "记录", "Records";
-    NavBatches = "数据", "Ledger";
+    NavRecords = "明细", "Records";
+    NavBatches = "台账", "Ledger";
     NavDesk = "工作台", "Desk";
     NavWall = "大屏", "Wall";
     Pages = "页面", "Pages";
@@ -275,7 +275,7 @@ messages! {
     ChooseHint = "点击卡片设为当前指标", "Click a card to select its indicator";
     OfficialOrder = "按行政区划代码排序", "Sort by official code";
     NoParts = "没有下级单位可比", "No lower-level units to compare";
-    NoSeries = "时点指标，没有趋势", "A score as of today has no trend";
+    NoSeries = "时点指标，没有趋势", "A current score has no trend";
     Name = "项目", "Name";
     Stage = "环节", "Stage";
     Orders = "工单数", "Orders";

@@ -85,7 +85,7 @@ pub(crate) fn cards(lang: Lang, faces: &[CardFace], months: &[Vec<SeriesRow>]) -
         longest.into_iter().flatten().map(|row| row.period.clone()).collect();
     let heads = [Text::Indicator, Text::Value, Text::Numerator, Text::Denominator, Text::Yoy];
     let mut table = TableFace::new(lang, 1, heads);
-    table.heads.extend(periods.iter().cloned());
+    table.heads.extend(periods.iter().map(|it| format::bucket(lang, it)));
     let line = |face: &CardFace, own: &[SeriesRow]| {
         let value = face.value.as_ref().map(|it| format::with_unit(it, face.unit));
         let change = face.changes.first().map(|it| format!("{} {}", it.mark, it.size));

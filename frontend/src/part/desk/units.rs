@@ -31,8 +31,11 @@ pub(super) fn units(room: Room) -> String {
         }
         Some(face) => rows(room, &face),
     };
-    let unit = room.parts().map_or("", |(_, it)| format::unit(room.lang, it.unit));
-    let note = [room.say(Text::ComparisonNote), DOT, unit, " ", &turn(room, Panel::Units)].concat();
+    let entry = room.parts().map(|(_, it)| it);
+    let unit = entry.as_ref().map_or("", |it| format::unit(room.lang, it.unit));
+    let ranks =
+        if entry.is_some_and(|it| it.ranked) { Text::ComparisonNote } else { Text::Reference };
+    let note = [room.say(ranks), DOT, unit, " ", &turn(room, Panel::Units)].concat();
     let head = heading(&title(room).unwrap_or_default(), &note);
     classed("section", "panel units", &[head, of_today(room), body].concat())
 }
@@ -52,11 +55,18 @@ fn title(room: Room) -> Option<String> {
 }
 
 fn rows(room: Room, face: &RankingFace) -> String {
-    let percent = room.parts().is_some_and(|(_, it)| it.unit == UnitOfValue::Percent);
+    let entry = room.parts().map(|(_, it)| it);
+    let percent = entry.as_ref().is_some_and(|it| it.unit == UnitOfValue::Percent);
+    let is_count = entry.as_ref().is_some_and(|it| it.denominator.is_none());
+    let class = [
+        "table units__table",
+        if is_count { " units__table--count" } else { "" },
+        if entry.is_some_and(|it| it.ranked) { "" } else { " units__table--unranked" },
+    ];
     let before = [(Column::Rank, Text::Rank), (Column::Name, Text::Unit)];
     let after = [
         (Column::Value, Text::Value),
-        (Column::Num, Text::Numerator),
+        (Column::Num, if is_count { Text::Value } else { Text::Numerator }),
         (Column::Den, Text::Denominator),
         (Column::Change, if percent { Text::YoyPoints } else { Text::Yoy }),
     ];
@@ -75,7 +85,9 @@ fn rows(room: Room, face: &RankingFace) -> String {
     };
     let line = |it: &RankRow, class: &str| row(room, it, (class, face.target, is_yearly));
     [
-        "<div class=\"scroll\"><table class=\"table units__table\"><thead><tr>",
+        "<div class=\"scroll\"><table class=\"",
+        &class.concat(),
+        "\"><thead><tr>",
         &each(before, |it| head(room, it)),
         "<th class=\"units__bars\"></th>",
         &each(after, |it| head(room, it)),
