@@ -23,3 +23,4 @@ pub mod time;
 pub mod toml_file;
 pub mod uscc;
 pub mod wire;
+pub mod words;

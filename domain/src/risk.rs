@@ -218,6 +218,21 @@ impl Band {
             Self::Red => "重大",
         }
     }
+
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Blue => "Low",
+            Self::Yellow => "Moderate",
+            Self::Orange => "High",
+            Self::Red => "Major",
+        }
+    }
+
+    /// The band of a code; `None` for any other text.
+    pub fn parse(code: &str) -> Option<Self> {
+        let all = [Self::Blue, Self::Yellow, Self::Orange, Self::Red];
+        all.into_iter().find(|band| band.as_str() == code)
+    }
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ mod browser;
 mod table;
 mod wanted;
 
-const SERVER: [&str; 8] =
-    ["run", "--release", "--quiet", "--package", "backend", "--bin", "guanlan-bench", "--"];
+const SERVER: [&str; 7] =
+    ["run", "--release", "--quiet", "--package", "backend", "--bin", "guanlan-bench"];
 
 const LOCATE: [&str; 6] =
     ["run", "--release", "--quiet", "--package", "geodata", "--example=locate_bench"];
@@ -82,7 +82,7 @@ fn show(table: &[String]) {
 
 fn build(place: &Place) -> Result<Outcome, Failure> {
     let server = ["build", "--release", "--package", "backend", "--bin", "guanlan-bench"];
-    loud(place.cargo().args(server))?;
+    loud(place.cargo().args(server).args(place.server_features()))?;
     let locate = ["build", "--release", "--package", "geodata", "--example=locate_bench"];
     loud(place.cargo().args(locate))?;
     Ok(Outcome::done())
@@ -96,7 +96,11 @@ fn measure(
     lines: &mut Vec<Value>,
 ) -> Result<Outcome, Failure> {
     let mut cargo = place.cargo();
-    cargo.args(program).args(words);
+    cargo.args(program);
+    if program == SERVER {
+        cargo.args(place.server_features());
+    }
+    cargo.arg("--").args(words);
     keep(&mut cargo, lines)
 }
 

@@ -8,7 +8,7 @@ use self::paths::Paths;
 use self::template::{BOOT, Template};
 use crate::command::{loud, output, quiet};
 use crate::place::Place;
-use crate::setup::{equip_for_wasm, program};
+use crate::setup::{equip_for_wasm, optimiser, program};
 use crate::step::{Failure, OrFail as _, Outcome, Steps};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -94,16 +94,26 @@ fn assemble(place: &Place) -> Result<Outcome, Failure> {
     let text = fs::read_to_string(&script).or_fail(|| format!("{}", script.display()))?;
     fs::write(&script, lean(&text)).or_fail(|| format!("{}", script.display()))?;
     template.write(&name, &fresh)?;
-    let size = parcel::pack(&fresh)?;
+    let weights = parcel::pack(&fresh)?;
+    let is_optimised = optimiser(place).is_some();
+    // A page that could not be optimised is heavier than it may be, and better than none.
+    if is_optimised {
+        parcel::weigh(&weights)?;
+    }
+    let size: usize = weights.iter().map(|it| it.1).sum();
     fs::remove_dir_all(&dist).ok();
     fs::rename(&fresh, &dist).or_fail(|| format!("{}", dist.display()))?;
-    Ok(Outcome::Done(format!("{name}: {} KB compressed", size / 1024)))
+    let how = if is_optimised { "" } else { ", not optimised: there is no wasm-opt" };
+    Ok(Outcome::Done(format!("{name}: {} KB compressed{how}", size / 1024)))
 }
 
 /// Changes with everything that the page is made of.
 fn mark(place: &Place, wasm: &Path, template: &Template) -> Result<String, Failure> {
     let mut hasher = DefaultHasher::new();
     hasher.write(output(Command::new(program(place, "wasm-bindgen")).arg("--version"))?.as_bytes());
+    if let Some(optimiser) = optimiser(place) {
+        hasher.write(output(Command::new(optimiser).arg("--version"))?.as_bytes());
+    }
     hasher.write(WASM_FEATURES.concat().as_bytes());
     hasher.write(OPTIMISER.concat().as_bytes());
     hasher.write(RECIPE);
@@ -129,13 +139,8 @@ pub(crate) fn bind(place: &Place, wasm: &Path, stem: &Path) -> Result<u64, Failu
 
 /// Smaller, when the optimiser could be had; else as it is.
 fn optimise(place: &Place, wasm: &Path) -> Result<(), Failure> {
-    let mut optimiser = Command::new("wasm-opt");
-    place.equip(&mut optimiser);
-    if output(optimiser.arg("--version")).is_err() {
-        return Ok(());
-    }
-    let mut optimiser = Command::new("wasm-opt");
-    place.equip(&mut optimiser);
+    let Some(program) = optimiser(place) else { return Ok(()) };
+    let mut optimiser = Command::new(program);
     optimiser.args(OPTIMISER).args(WASM_FEATURES.map(|it| format!("--enable-{it}")));
     optimiser.arg(wasm).arg("-o").arg(wasm);
     quiet(&mut optimiser, &place.log("wasm-opt"), LIMIT)

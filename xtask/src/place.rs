@@ -72,6 +72,11 @@ impl Place {
         self.bundled_mark().exists()
     }
 
+    /// What a build that has the server in it must be told: nothing, or that DuckDB is compiled in.
+    pub(crate) fn server_features(&self) -> &'static [&'static str] {
+        if self.duckdb_bundled() { &["--features", "backend/bundled"] } else { &[] }
+    }
+
     pub(crate) fn bundled_mark(&self) -> PathBuf {
         self.tools.join("duckdb-bundled")
     }

@@ -86,10 +86,7 @@ pub(crate) fn build_server(place: &Place, profile: Profile) -> Result<Outcome, F
     if matches!(profile, Profile::Release) {
         cargo.arg("--release");
     }
-    if place.duckdb_bundled() {
-        cargo.args(["--features", "bundled"]);
-    }
-    loud(&mut cargo)?;
+    loud(cargo.args(place.server_features()))?;
     Ok(Outcome::done())
 }
 

@@ -18,7 +18,7 @@ mod rust_web;
 mod wasm_target;
 
 pub(crate) use cargo_tools::program;
-pub(crate) use npm::install as npm_install;
+pub(crate) use npm::{install as npm_install, optimiser};
 pub(crate) use wasm_target::{equip as equip_for_wasm, is_foreign as is_wasm_foreign};
 
 #[derive(Args)]

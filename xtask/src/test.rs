@@ -75,7 +75,9 @@ pub(crate) fn check(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
 /// Accepts what the last test run left beside the snapshots.
 pub(crate) fn bless(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     steps.step("Unit tests, accepting snapshots", || {
-        loud(place.cargo().args(["test", "--quiet"]).args(NATIVE).env("INSTA_UPDATE", "always"))?;
+        let mut tests = place.cargo();
+        tests.args(["test", "--quiet"]).args(NATIVE).args(place.server_features());
+        loud(tests.env("INSTA_UPDATE", "always"))?;
         Ok(Outcome::done())
     })
 }
@@ -111,7 +113,13 @@ fn one(check: Check, place: &Place) -> Result<Outcome, Failure> {
                 "frontend",
                 "--all-targets",
             ];
-            loud(place.cargo().args(all).args(features(place)).args(["--", "-D", "warnings"]))?;
+            loud(
+                place
+                    .cargo()
+                    .args(all)
+                    .args(place.server_features())
+                    .args(["--", "-D", "warnings"]),
+            )?;
         }
         Check::ClippyWasm => loud(&mut clippy_wasm(place))?,
         Check::Shaders => return shaders(place),
@@ -131,7 +139,7 @@ fn one(check: Check, place: &Place) -> Result<Outcome, Failure> {
                 "frontend",
                 "--keep-going",
             ]);
-            loud(doc.args(features(place)).env("RUSTDOCFLAGS", "-D warnings"))?;
+            loud(doc.args(place.server_features()).env("RUSTDOCFLAGS", "-D warnings"))?;
         }
     }
     Ok(Outcome::done())
@@ -174,7 +182,7 @@ fn tests(place: &Place, what: &[&str]) -> Command {
     // A snapshot that differs fails; nothing is written.
     cargo.args(what).env("INSTA_UPDATE", "no");
     if what.contains(&"backend") {
-        cargo.args(features(place));
+        cargo.args(place.server_features());
     }
     cargo
 }
@@ -198,10 +206,6 @@ fn end_to_end(place: &Place, chosen: impl Fn(&str) -> bool) -> Result<Command, F
 
 fn is_browser(name: &str) -> bool {
     name.starts_with("browser")
-}
-
-fn features(place: &Place) -> &'static [&'static str] {
-    if place.duckdb_bundled() { &["--features", "backend/bundled"] } else { &[] }
 }
 
 /// Every shader file through the reference compiler.

@@ -2,6 +2,7 @@
 //!
 //! The total equals the figure's side exactly; the CSV holds every row of one generation, streamed.
 
+mod row;
 mod table;
 
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use crate::api::route::{Answer, Extra, Param, Route, Shape, Verb};
 use crate::api::unit::{self, AT, METHOD, PERIOD, SPECIALTY, UNIT};
 use crate::query::{RecordsQuestion, Side, Sort, Stage};
 
+use self::row::Tongue;
+
 const PAGE_SIZE: u32 = 50;
 /// Rows of one page at most.
 pub const MOST_ROWS: u32 = 1000;
@@ -28,11 +31,11 @@ pub const MOST_ROWS: u32 = 1000;
 pub const FORMAT: Param =
     Param::optional("format", Shape::OneOf(&["json", "csv"]), "as `Accept` says if absent");
 
-/// The language of a table's head.
+/// What the words of a table are.
 const LANG: Param = Param::optional(
     "lang",
-    Shape::OneOf(&["zh", "en"]),
-    "language of the first line of a table; Chinese if absent",
+    Shape::OneOf(Tongue::WORDS),
+    "language of a table, head and coded values; codes: fields and values as JSON names them; Chinese if absent",
 );
 
 pub const PAGE: Param = Param::optional("page", Shape::Whole(1, u32::MAX), "from 1");
@@ -98,8 +101,8 @@ async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> 
     let question = question(&params, &desk)?;
     let asking = Asking::new(&desk, &headers, &params)?;
     if is_table(&params, &headers) {
-        let is_english = params.text(LANG.name) == Some("en");
-        return table::answer(&desk, asking, question, is_english).await;
+        let tongue = Tongue::read(params.text(LANG.name));
+        return table::answer(&desk, asking, question, tongue).await;
     }
     asking.json(question.clone(), move |it, scope| Ok(question.ask(it, scope)?)).await
 }

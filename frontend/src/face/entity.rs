@@ -7,7 +7,7 @@ use domain::ratio::Decimal;
 use domain::wire::{EntityFile, RiskScore, TimelineEntry};
 use serde_json::Value;
 
-use crate::face::record::{self, listed, plain, words};
+use crate::face::record::{self, listed, plain, specialty, words};
 use crate::format;
 use crate::text::Lang;
 
@@ -60,11 +60,10 @@ pub(crate) fn factors(lang: Lang, risk: &RiskScore) -> Vec<FactorFace> {
 /// What identifies an entity beside its name: specialty, kind, state, place, org, number.
 pub(crate) fn identity(lang: Lang, file: &EntityFile) -> Vec<String> {
     let field = |name: &str| file.fields.get(name).map(plain).unwrap_or_default();
-    let coded = |name: &str| words(lang, "entity", &field(name));
     let parts = [
-        coded("specialty"),
+        specialty(lang, &field("specialty")),
         field("entity_type"),
-        coded("state"),
+        words(lang, "entity", &field("state")),
         file.place_name.clone(),
         file.org_name.clone(),
         file.id.clone(),

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::code::{
-    Channel, ComplaintResult, ComplaintState, Datum, EntityState, GeoQuality, Grade, IdType,
-    InspectResult, InspectType, Method, Mode, OnsiteReason, OrderState, OrderType, ProblemState,
-    RiskClass, Severity, Specialty,
-};
+use domain::code::{Datum, EntityState, GeoQuality, Grade, IdType, RiskClass, Specialty};
 use domain::indicator::UnitOfValue;
 use domain::risk::{Band, Factor};
 use domain::wire::Record;
+use domain::words;
 use serde_json::Value;
 
 use crate::format;
@@ -55,61 +52,18 @@ pub(crate) fn row(lang: Lang, record: &Record, unit: UnitOfValue) -> RecordRow {
     }
 }
 
-fn specialty(lang: Lang, code: &str) -> String {
-    Specialty::parse(code).map_or(code, |it| lang.pick(it.zh(), it.en())).to_owned()
+pub(crate) fn specialty(lang: Lang, code: &str) -> String {
+    words::specialty(code).map_or(code, |(zh, en)| lang.pick(zh, en)).to_owned()
 }
 
 /// The words of one or several codes, such as `OFFSITE/VIDEO_AI`.
 pub(crate) fn words(lang: Lang, feed: &str, codes: &str) -> String {
-    let parts = codes.split(['/', ' ', ',', ';']).filter(|it| !it.is_empty());
-    let told: Vec<String> =
-        parts.map(|it| word(lang, feed, it).map_or_else(|| it.to_owned(), str::to_owned)).collect();
-    told.join(DOT)
-}
-
-macro_rules! first_of {
-    ($lang:expr, $code:expr, $($list:ident),+) => {
-        None$( .or_else(|| $list::parse($code).map(|it| $lang.pick(it.zh(), it.en()))) )+
-    };
-}
-
-fn word(lang: Lang, feed: &str, code: &str) -> Option<&'static str> {
-    match feed {
-        "inspection" => {
-            first_of!(lang, code, Mode, Method, InspectResult, InspectType, OnsiteReason)
-        }
-        "order" => first_of!(lang, code, OrderType, OrderState),
-        "complaint" => first_of!(lang, code, Channel, ComplaintState, ComplaintResult),
-        "problem" => first_of!(lang, code, Severity, ProblemState),
-        "entity" => first_of!(
-            lang,
-            code,
-            EntityState,
-            GeoQuality,
-            RiskClass,
-            Grade,
-            IdType,
-            Datum,
-            Specialty
-        )
-        .or_else(|| band_word(lang, code)),
-        _ => None,
-    }
+    words::told(feed, codes, |(zh, en)| lang.pick(zh, en))
 }
 
 /// The Chinese or English name of a feed.
 pub(crate) fn feed(lang: Lang, feed: &str) -> &str {
-    let (zh, en) = match feed {
-        "inspection" => ("检查", "Inspection"),
-        "problem" => ("问题", "Problem"),
-        "order" => ("工单", "Order"),
-        "complaint" => ("投诉", "Complaint"),
-        "entity" => ("对象登记", "Register"),
-        "region" => ("区划", "Region"),
-        "org" => ("机构", "Org"),
-        other => return other,
-    };
-    lang.pick(zh, en)
+    words::feed(feed).map_or(feed, |(zh, en)| lang.pick(zh, en))
 }
 
 /// The fields of a fact that tell what it was, in words; the rest stays in the table behind.
@@ -159,18 +113,7 @@ pub(crate) fn factor(lang: Lang, id: &str) -> &str {
 
 /// Name of a risk band.
 pub(crate) fn band(lang: Lang, id: &str) -> &str {
-    band_word(lang, id).unwrap_or(id)
-}
-
-fn band_word(lang: Lang, id: &str) -> Option<&'static str> {
-    let (zh, en) = match id {
-        "red" => (Band::Red.zh(), "Major"),
-        "orange" => (Band::Orange.zh(), "High"),
-        "yellow" => (Band::Yellow.zh(), "Moderate"),
-        "blue" => (Band::Blue.zh(), "Low"),
-        _ => return None,
-    };
-    Some(lang.pick(zh, en))
+    Band::parse(id).map_or(id, |it| lang.pick(it.zh(), it.en()))
 }
 
 /// How many pages there are.
@@ -194,11 +137,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_become_words_and_unknown_codes_stay() {
+    fn codes_become_words_in_the_language_of_the_page() {
         assert_eq!(words(Lang::Zh, "inspection", "OFFSITE/VIDEO_AI"), "非现场检查 · 视频AI识别");
         assert_eq!(words(Lang::En, "complaint", "12345"), "Hotline 12345");
-        assert_eq!(words(Lang::Zh, "entity", "blue"), Band::Blue.zh());
-        assert_eq!(words(Lang::Zh, "order", "NEW_CODE"), "NEW_CODE");
+        assert_eq!(band(Lang::En, "blue"), Band::Blue.en());
     }
 
     #[test]

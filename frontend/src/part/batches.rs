@@ -33,7 +33,12 @@ pub(crate) fn batch_sheet(room: Room) -> String {
         Text::Marks,
     ];
     let columns = each(columns.into_iter().enumerate(), |(at, it)| {
-        classed("th", if (3..6).contains(&at) { "number" } else { "" }, room.say(it))
+        let class = match at {
+            3..6 => "number",
+            6 => "table__marks",
+            _ => "",
+        };
+        classed("th", class, room.say(it))
     });
     let batches = room.frames.batches.get();
     let lines = batches.map(|it| each(&it.rows, |it| line(room, it))).unwrap_or_default();
@@ -66,7 +71,7 @@ fn line(room: Room, batch: &Batch) -> String {
         classed("td", "number", &number(batch.rows)),
         classed("td", "number", &number(batch.accepted)),
         classed("td", "number", &rejected),
-        element("td", &[], &marks),
+        classed("td", "table__marks", &marks),
     ];
     element("tr", &[], &cells.concat())
 }

@@ -14,8 +14,8 @@ const MOST_BYTES: usize = 450 * 1024;
 /// What travels compressed.
 const KINDS: [&str; 4] = ["wasm", "js", "css", "html"];
 
-/// Compresses what is in the folder; refuses a page that is too heavy. Returns its weight in bytes.
-pub(super) fn pack(folder: &Path) -> Result<usize, Failure> {
+/// Compresses what is in the folder; returns what each file weighs then, bytes.
+pub(super) fn pack(folder: &Path) -> Result<Vec<(String, usize)>, Failure> {
     let entries = fs::read_dir(folder).or_fail(|| format!("{}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|it| it.path()).collect();
     files.retain(|it| KINDS.iter().any(|kind| it.extension().is_some_and(|end| end == *kind)));
@@ -29,13 +29,14 @@ pub(super) fn pack(folder: &Path) -> Result<usize, Failure> {
         let twin = PathBuf::from(format!("{}.br", file.display()));
         fs::write(&twin, packed).or_fail(|| format!("{}", twin.display()))?;
     }
-    weigh(&weights)
+    Ok(weights)
 }
 
-fn weigh(weights: &[(String, usize)]) -> Result<usize, Failure> {
-    let sum = weights.iter().map(|it| it.1).sum();
+/// Refuses a page that is too heavy.
+pub(super) fn weigh(weights: &[(String, usize)]) -> Result<(), Failure> {
+    let sum: usize = weights.iter().map(|it| it.1).sum();
     if sum <= MOST_BYTES {
-        return Ok(sum);
+        return Ok(());
     }
     let told: Vec<String> = weights.iter().map(|(name, size)| format!("{name} {size}")).collect();
     Err(Failure::new(format!(
@@ -62,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_page_that_is_too_heavy_is_refused_with_what_it_is_made_of() {
-        assert_eq!(weigh(&page(MOST_BYTES - 1000)).ok(), Some(MOST_BYTES));
+        assert_eq!(weigh(&page(MOST_BYTES - 1000)).ok(), Some(()));
         let refused = weigh(&page(MOST_BYTES - 999)).unwrap_err().to_string();
         assert!(refused.contains("1 more") && refused.contains("a.js 1000"), "{refused}");
     }

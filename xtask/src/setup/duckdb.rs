@@ -15,7 +15,9 @@ pub(super) fn ensure(place: &Place) -> Result<Outcome, Failure> {
         return Ok(Outcome::Skipped("already there".to_owned()));
     }
     if place.duckdb_bundled() {
-        return Ok(Outcome::Skipped("none: DuckDB is compiled in".to_owned()));
+        let mark = place.bundled_mark();
+        let words = "none: DuckDB is compiled in; to look for one again, remove";
+        return Ok(Outcome::Skipped(format!("{words} {}", mark.display())));
     }
     let fetched = package().and_then(|package| {
         npm::unpack(&package, &["package/libduckdb.so", "package/LICENSE"], &place.own_duckdb())?;

@@ -15,19 +15,20 @@ use crate::api::ask::{Asking, Held};
 use crate::api::csv::{self, BOM, put_line};
 use crate::api::problem::{Answered, Refusal};
 use crate::query::records::LARGEST_PAGE;
-use crate::query::sort::Column;
 use crate::query::{RecordsQuestion, Scope};
 use crate::store::Generation;
+
+use super::row::{Sheet, Tongue};
 
 /// Asks for the first page before it promises anything; a later failure breaks the body off.
 pub(super) async fn answer(
     desk: &Arc<Desk>,
     asking: Asking<'_>,
     question: RecordsQuestion,
-    is_english: bool,
+    tongue: Tongue,
 ) -> Answered {
     let question = RecordsQuestion { page: 1, page_size: LARGEST_PAGE, ..question };
-    let tag = match asking.held(csv::MEDIA, &(&question, is_english))? {
+    let tag = match asking.held(csv::MEDIA, &(&question, tongue))? {
         Held::Not(tag) => tag,
         Held::Already(answer) => return Ok(answer),
     };
@@ -36,12 +37,10 @@ pub(super) async fn answer(
     let pages = Pages { desk: Arc::clone(desk), generation, scope, question };
     let (first, pages) = pages.next().await?;
     let ascii = name(&pages.generation, &first, true);
-    let full = name(&pages.generation, &first, is_english);
-    let mut head = BOM.to_vec();
-    let titles = Column::ALL.map(|it| if is_english { it.en() } else { it.zh() });
-    put_line(&mut head, titles);
+    let full = name(&pages.generation, &first, tongue != Tongue::Chinese);
+    let sheet = Sheet::of(&pages.generation, &pages.question, tongue);
     let (sender, receiver) = channel(1);
-    tokio::spawn(pump(head, first.rows, pages, sender));
+    tokio::spawn(pump(sheet, first.rows, pages, sender));
     let pieces =
         stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
     let headers = [
@@ -97,15 +96,16 @@ impl Pages {
 
 /// Sends pages until the last, or until nobody listens.
 async fn pump(
-    head: Vec<u8>,
+    sheet: Sheet,
     first: Vec<Record>,
     first_pages: Pages,
     sender: Sender<io::Result<Bytes>>,
 ) {
-    let (mut text, mut rows, mut pages) = (head, first, first_pages);
+    let (mut text, mut rows, mut pages) = (BOM.to_vec(), first, first_pages);
+    put_line(&mut text, sheet.titles());
     loop {
         for row in &rows {
-            put_record(&mut text, row);
+            put_line(&mut text, sheet.cells(row).iter().map(String::as_str));
         }
         let is_last = rows.len() < LARGEST_PAGE as usize;
         if sender.send(Ok(std::mem::take(&mut text).into())).await.is_err() || is_last {
@@ -120,26 +120,4 @@ async fn pump(
             }
         }
     }
-}
-
-/// In the order of [`Column::ALL`].
-fn put_record(out: &mut Vec<u8>, row: &Record) {
-    let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
-    let day = row.day.map(|day| day.to_string()).unwrap_or_default();
-    let cells = [
-        row.feed.clone(),
-        row.id.clone(),
-        day,
-        text(&row.entity),
-        text(&row.entity_name),
-        text(&row.org),
-        text(&row.org_name),
-        text(&row.place),
-        text(&row.place_name),
-        text(&row.specialty),
-        text(&row.kind),
-        text(&row.outcome),
-        row.weight.to_string(),
-    ];
-    put_line(out, cells.iter().map(String::as_str));
 }

@@ -74,12 +74,13 @@ impl RecordsQuestion {
     ) -> Result<Vec<Record>, QueryError> {
         let names = names(generation, shown)?;
         let record = |one: &&Scored| {
-            let (id, name) = names.get(&one.entity).cloned().unwrap_or_default();
+            let Named { id, name, specialty } = names.get(&one.entity).cloned().unwrap_or_default();
             let mut record = placed(generation, one.org, one.place);
             Feed::Entity.as_str().clone_into(&mut record.feed);
             record.id.clone_from(&id);
             record.entity = Some(id);
             record.entity_name = Some(name);
+            record.specialty = specialty;
             record.day = Some(generation.risk.as_of);
             record.kind = Some(one.score.band().as_str().to_owned());
             record.outcome =
@@ -91,11 +92,16 @@ impl RecordsQuestion {
     }
 }
 
-/// Ids and names of some entities; a long list is not spelt out.
-fn names(
-    generation: &Generation,
-    shown: &[&Scored],
-) -> Result<HashMap<i32, (String, String)>, QueryError> {
+/// What an entity is called.
+#[derive(Clone, Debug, Default)]
+struct Named {
+    id: String,
+    name: String,
+    specialty: Option<String>,
+}
+
+/// What some entities are called; a long list is not spelt out.
+fn names(generation: &Generation, shown: &[&Scored]) -> Result<HashMap<i32, Named>, QueryError> {
     let wanted = if shown.len() > SPELT_OUT {
         "true".to_owned()
     } else if shown.is_empty() {
@@ -104,10 +110,13 @@ fn names(
         let numbers = shown.iter().map(|one| one.entity.to_string()).collect::<Vec<_>>();
         format!("entity_no IN ({})", numbers.join(", "))
     };
-    let sql = format!("SELECT entity_no, entity_id, name FROM entity WHERE {wanted}");
+    let sql = format!("SELECT entity_no, entity_id, name, specialty FROM entity WHERE {wanted}");
     let read = |db: &Connection| -> Result<HashMap<_, _>, duckdb::Error> {
         let mut statement = db.prepare(&sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        let rows = statement.query_map([], |row| {
+            let (id, name, specialty) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok((row.get(0)?, Named { id, name, specialty }))
+        })?;
         rows.collect()
     };
     generation.with_facts(read)?.map_err(QueryError::Sql)
