@@ -86,7 +86,7 @@ impl Screen {
             return [0.75 * self.rem(); 4];
         }
         let side = if self.is_wide() { 57.0 } else { 30.5 };
-        let bar = if self.layout == Layout::Wall { 0.0 } else { 1.75 };
+        let bar = if self.layout == Layout::Wall { 0.0 } else { 3.25 };
         [5.6, side, 4.5 + bar, side].map(|it| it * self.rem())
     }
 }
