@@ -45,6 +45,9 @@ pub struct Indicator {
     /// A companion shown beside this one, such as the other base of a share.
     pub beside: Option<String>,
     pub targets: Vec<Target>,
+    /// Fixed class breaks on the map, ascending decimals in the unit of the value; those of the unit where the file
+    /// names none.
+    pub breaks: Vec<String>,
     /// Where the definition comes from: clauses of the policy documents.
     pub clause: String,
 }

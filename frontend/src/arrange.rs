@@ -13,10 +13,18 @@ pub(crate) fn arrange<T>(things: &mut [T], mut compare: impl FnMut(&T, &T) -> Or
     swap(&mut places, &mut |left, right| things.swap(left, right));
 }
 
+/// Puts the numbers of things in the order of the things; equal ones stay in theirs.
+pub(crate) fn arrange_numbers(
+    numbers: &mut [usize],
+    compare: &mut dyn FnMut(usize, usize) -> Ordering,
+) {
+    numbers.sort_by(|&left, &right| compare(left, right));
+}
+
 /// Where each of `count` things belongs.
 fn places(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|&left, &right| compare(left, right));
+    arrange_numbers(&mut order, compare);
     let mut places = vec![0; count];
     for (place, at) in order.into_iter().enumerate() {
         places[at] = place;

@@ -16,6 +16,7 @@ pub(crate) mod selection;
 pub(crate) mod spark;
 pub(crate) mod table;
 pub(crate) mod tip;
+pub(crate) mod when;
 
 /// Better, worse, or not defined; never told by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,6 +47,14 @@ pub(crate) fn side(unit: UnitOfValue, value: i64) -> String {
     count(if unit == UnitOfValue::Points { value / 1000 } else { value })
 }
 
+/// A score of thousandths with all its digits, and how many there are without any: `26.980`, `1`.
+pub(crate) fn score(thousandths: i64) -> String {
+    match thousandths % 1000 {
+        0 => count(thousandths / 1000),
+        _ => format!("{:.3}", thousandths as f64 / 1000.0),
+    }
+}
+
 /// The same number for bars and lines: per cent for shares.
 pub(crate) fn plotted(unit: UnitOfValue, num: i64, den: Option<i64>) -> Option<f64> {
     match (unit, den) {
@@ -67,6 +75,12 @@ pub(crate) fn unit(lang: Lang, unit: UnitOfValue) -> &'static str {
         UnitOfValue::Points => ("分", "points"),
     };
     lang.pick(zh, en)
+}
+
+/// A value with its unit: `58.55%`, `3,506 户次`.
+pub(crate) fn with_unit(value: &str, unit: &str) -> String {
+    let gap = if unit == "%" { "" } else { " " };
+    [value, gap, unit].concat()
 }
 
 /// What the numerator of an indicator counts.
@@ -125,14 +139,21 @@ pub(crate) fn period(lang: Lang, period: Period) -> String {
         && start.day() == 1
         && start.year() == last.year();
     match lang {
-        Lang::En if to_date => {
-            format!("{} to {:02}-{:02}", start.year(), last.month(), last.day())
-        }
-        Lang::En if text.contains("..") => {
-            format!("{} to {}", period.start, period.end.plus(-1))
-        }
-        Lang::En => text,
         Lang::Zh if to_date => format!("{} 年累计", start.year()),
+        Lang::En if to_date => {
+            format!("{} to {} {}", start.year(), last.day(), month_en(last.month()))
+        }
+        _ if text.contains("..") => {
+            let (first, last) = (period.start.to_string(), period.end.plus(-1).to_string());
+            [&*first, lang.pick(" 至 ", " to "), &last].concat()
+        }
+        Lang::En => match text.split_once('Q') {
+            Some((year, quarter)) => ["Q", quarter, " ", year].concat(),
+            None if text.len() == 7 => {
+                [month_en(start.month()), " ", &start.year().to_string()].concat()
+            }
+            None => text,
+        },
         Lang::Zh => period_zh(&text, period),
     }
 }
@@ -154,9 +175,6 @@ pub(crate) fn bucket(lang: Lang, text: &str) -> String {
 }
 
 fn period_zh(text: &str, period: Period) -> String {
-    if text.contains("..") {
-        return format!("{} 至 {}", period.start, period.end.plus(-1));
-    }
     if let Some((year, quarter)) = text.split_once('Q') {
         return format!("{year} 年第 {quarter} 季度");
     }
@@ -179,11 +197,13 @@ pub(crate) fn axis_month(lang: Lang, day: Day) -> String {
         (Lang::Zh, 1) => format!("{}年", date.year()),
         (Lang::Zh, month) => format!("{month}月"),
         (Lang::En, 1) => date.year().to_string(),
-        (Lang::En, month) => {
-            let at = usize::try_from(month - 1).unwrap_or_default();
-            MONTHS.get(at).copied().unwrap_or_default().to_owned()
-        }
+        (Lang::En, month) => month_en(month).to_owned(),
     }
+}
+
+fn month_en(month: i8) -> &'static str {
+    let at = usize::try_from(month - 1).unwrap_or_default();
+    MONTHS.get(at).copied().unwrap_or_default()
 }
 
 /// Hours, minutes and seconds of the UTC+8 clock.

@@ -14,7 +14,9 @@ pub mod map;
 
 mod arrange;
 mod chart;
+mod escape;
 mod face;
+mod focus;
 mod format;
 mod frames;
 mod layer;

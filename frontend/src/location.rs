@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, MouseEvent};
 
-use crate::state::{Page, State};
+use crate::focus;
+use crate::state::State;
 
 /// The state of the address the page was opened with.
 pub(crate) fn current() -> State {
@@ -18,16 +19,15 @@ pub(crate) fn current() -> State {
     State::read(&path, query.trim_start_matches('?'))
 }
 
-/// Follows the back button, our own links and Escape.
+/// Follows the back button and our own links.
 pub(crate) fn follow(state: RwSignal<State>) {
-    window_event_listener(ev::popstate, move |_| state.set(current()));
+    window_event_listener(ev::popstate, move |_| turn(state, current()));
     window_event_listener(ev::click, move |event| follow_link(state, &event));
-    window_event_listener(ev::keydown, move |event| {
-        let is_aside = state.with_untracked(|it| it.page != Page::Overview);
-        if event.key() == "Escape" && is_aside {
-            go(state, state.with_untracked(|it| it.on(Page::Overview)));
-        }
-    });
+}
+
+fn turn(state: RwSignal<State>, next: State) {
+    state.with_untracked(|before| focus::turn(&before.page, &next.page));
+    state.set(next);
 }
 
 /// Goes to another state, with a step in the history.
@@ -40,7 +40,7 @@ pub(crate) fn go(state: RwSignal<State>, next: State) {
     let pushed =
         window().history().and_then(|it| it.push_state_with_url(&JsValue::NULL, "", Some(&url)));
     if pushed.is_ok() {
-        state.set(next);
+        turn(state, next);
     }
 }
 

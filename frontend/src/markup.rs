@@ -24,6 +24,19 @@ pub(crate) fn count(href: &str, title: &str, words: &str) -> String {
     element("a", &[("class", "count"), ("href", href), ("title", title)], &escaped(words))
 }
 
+/// A list to choose one of, values with their words; `attributes` say what it asks for.
+pub(crate) fn select(
+    attributes: &[(&str, &str)],
+    choices: impl IntoIterator<Item = (String, String)>,
+    current: &str,
+) -> String {
+    let option = |(value, words): (String, String)| {
+        let chosen = if value == current { "\" selected>" } else { "\">" };
+        ["<option value=\"", &escaped(&value), chosen, &escaped(&words), "</option>"].concat()
+    };
+    element("select", attributes, &each(choices, option))
+}
+
 /// Text that may hold anything.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
@@ -42,6 +55,11 @@ mod tests {
     fn what_a_record_brings_cannot_become_an_element() {
         let name = "<script>\"&";
         let told = element("a", &[("title", name), ("id", "")], &escaped(name));
+        let choices = [(String::new(), "<i>".to_owned()), ("b".to_owned(), "乙".to_owned())];
+        assert_eq!(
+            select(&[("id", "x")], choices, ""),
+            "<select id=\"x\"><option value=\"\" selected>&lt;i></option><option value=\"b\">乙</option></select>"
+        );
         assert_eq!(told, "<a title=\"&lt;script>&quot;&amp;\">&lt;script>&quot;&amp;</a>");
     }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::escape;
 use crate::location;
 use crate::part::aside::Aside;
 use crate::part::desk::Desk;
@@ -12,8 +13,8 @@ use crate::part::left::Left;
 use crate::part::middle::Middle;
 use crate::part::right::Right;
 use crate::part::theatre::Theatre;
-use crate::part::trouble::Trouble;
-use crate::part::written::listen;
+use crate::part::trouble::trouble;
+use crate::part::written::{listen, written};
 use crate::room::Room;
 use crate::state::{Layout, State};
 use crate::text::{DOT, Lang};
@@ -57,10 +58,11 @@ fn Page(state: State) -> impl IntoView {
         document().set_title(&shown.unwrap_or_else(|| "观澜".to_owned()));
     });
     listen(room);
+    escape::listen(room);
     if room.layout == Layout::Desk {
         return view! {
             <Desk />
-            <Trouble />
+            {written(room, trouble)}
         }
         .into_any();
     }
@@ -76,7 +78,7 @@ fn Page(state: State) -> impl IntoView {
         </Show>
         <Foot />
         <Aside />
-        <Trouble />
+        {written(room, trouble)}
     }
     .into_any()
 }

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use domain::indicator::UnitOfValue;
 use domain::wire::{Attribution, Figure, IndicatorEntry, Indicators, Scene, TileSource};
 use leptos::prelude::*;
 
+use crate::face::ranking;
+use crate::face::when::{When, of_today};
 use crate::frames::Frames;
 use crate::live::Live;
 use crate::location;
@@ -134,6 +137,30 @@ impl Room {
             (scene.ranking.clone(), scene.ranking_indicator.clone())
         };
         Some((rows, self.entry(&indicator)?))
+    }
+
+    /// The shown unit's own figure of the indicator that its parts are compared by: of the cards, else of their sums.
+    pub(crate) fn whole(self, parts: &[Figure], entry: &IndicatorEntry) -> Option<Figure> {
+        let scene = self.scene()?;
+        let by_place = self.state.with(|it| it.at == Attribution::Location);
+        let of_scene = || {
+            let cards = scene.cards.iter().map(|it| &it.figure).filter(|_| !by_place);
+            cards.into_iter().find(|it| it.indicator == entry.id).cloned()
+        };
+        let of_desk = || {
+            let cards = self.frames.cards.get()?;
+            let same = cards.unit.code == scene.unit.code
+                && cards.period == scene.period
+                && (!by_place || cards.at == Attribution::Location);
+            cards.rows.iter().find(|it| same && it.indicator == entry.id).cloned()
+        };
+        ranking::whole(parts, entry, &scene.unit, of_scene().or_else(of_desk))
+    }
+
+    /// What a score of today must say beside a period that today does not lie in.
+    pub(crate) fn today(self, unit: UnitOfValue) -> Option<String> {
+        let when = When::of(&*self.scene()?);
+        of_today(self.lang, unit, when)
     }
 
     /// Something read off the state with the catalogue beside it.

@@ -67,8 +67,8 @@ impl Screen {
         if self.layout != Layout::Desk {
             return match self.width {
                 _ if self.is_wide() => (544, 230),
-                laptop if laptop <= 1500.0 => (304, 160),
-                _ => (344, 170),
+                laptop if laptop <= 1500.0 => (272, 160),
+                _ => (296, 170),
             };
         }
         let rems = self.width / self.rem();
@@ -86,7 +86,8 @@ impl Screen {
             return [0.75 * self.rem(); 4];
         }
         let side = if self.is_wide() { 57.0 } else { 30.5 };
-        [5.6, side, 5.0, side].map(|it| it * self.rem())
+        let bar = if self.layout == Layout::Wall { 0.0 } else { 3.25 };
+        [5.6, side, 4.5 + bar, side].map(|it| it * self.rem())
     }
 }
 

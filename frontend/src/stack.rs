@@ -71,6 +71,12 @@ impl Stack {
     pub(crate) fn leading_cells(&self) -> Option<&Arc<Made>> {
         self.seen().find(|it| it.shown.kind == Kind::Hexes)
     }
+
+    /// What the server calls the uppermost layer of hexagons, made or not.
+    pub(crate) fn leading_name(&self) -> Option<&str> {
+        let is_leading = |it: &&Laid| !it.shown.hidden && it.shown.kind == Kind::Hexes;
+        self.layers.iter().find(is_leading).map(|it| &*it.name)
+    }
 }
 
 /// `None` while a frame is missing.

@@ -267,6 +267,11 @@ impl Page {
         }
     }
 
+    /// Whether it lies over the overview, or on the desk stands in its place.
+    pub(crate) const fn is_sheet(&self) -> bool {
+        !matches!(self, Self::Overview | Self::Map)
+    }
+
     /// Puts what it says of itself into a query.
     fn put(&self, put: &mut impl FnMut(&str, Option<&str>)) {
         let page = |number: u32| (number > 1).then(|| number.to_string());

@@ -84,18 +84,19 @@ messages! {
     Whereabouts = "当前位置", "You are here";
 
     // Cards
-    Yoy = "同比", "yoy";
-    Mom = "环比", "prev.";
+    Yoy = "同比", "YoY";
+    Mom = "环比", "vs prev.";
     Same = "持平", "unchanged";
     Beside = "对照", "vs";
     Reference = "参考指标，不排名", "For reference, not ranked";
     Numerator = "分子", "Numerator";
     Denominator = "分母", "Denominator";
-    TrendOf = "选为当前指标", "Make this the current indicator";
+    TrendOf = "选为当前指标", "Select this indicator";
 
     // Status of a figure
     NoBase = "无基数", "No base";
     NoData = "无数据", "No data";
+    Hatches = "斜线为无基数，交叉线为无数据", "Hatched: no base; cross-hatched: no data";
     SmallBase = "小基数", "Small base";
     Stale = "过期", "Stale";
     OverHundred = "超过 100%", "Over 100%";
@@ -108,19 +109,22 @@ messages! {
     Apart = "无基数或无数据，单列不排名", "No base or no data: listed apart, not ranked";
     Funnel = "工单闭环", "Orders";
     FunnelNote = "期内到期", "Due in the period";
-    Quality = "数据质量", "Record quality";
+    Quality = "数据质量", "Data quality";
+    WholeCity = "全市", "Whole city";
     Rows = "收到", "Received";
     Accepted = "入库", "Accepted";
     Marks = "标记", "Marks";
     Rejected = "退回", "Rejected";
-    Held = "待关联", "Held back";
-    HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "Their entity or inspection has not arrived; counted nowhere";
-    UnlocatedHint = "在业对象无可用坐标，计入数字但不上图", "Active entities without a usable position: counted, not drawn";
-    Batches = "批次台账", "Batches";
+    Held = "待关联", "On hold";
+    HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "The entity or inspection they refer to has not arrived yet: counted nowhere";
+    UnlocatedHint = "在业对象无可用坐标，计入数字但不上图", "Active entities with no usable position: counted, but not on the map";
+    UnlocatedCount = "未落点", "Unlocated";
+    Batches = "批次台账", "Batch ledger";
     Batch = "批次", "Batch";
     Feed = "数据种类", "Feed";
-    Received = "接收时间", "Received";
+    Received = "接收时间", "Received at";
     RejectList = "退回清单", "Rejected rows";
+    OnlyFaulty = "仅列有退回的批次", "Only batches with rejected rows";
     Entities = "监管对象", "Entities";
     AllEntities = "全部明细", "All records";
     AsTable = "表", "Table";
@@ -129,14 +133,15 @@ messages! {
 
     // Map
     MapLabel = "监管地图", "Supervision map";
-    FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画区域，不画六边形、热力和点", "This browser has no WebGL2: the map is simplified to its regions, without hexagons, heat or points";
+    FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画区域，不画六边形、热力和点", "This browser has no WebGL2: the map shows regions only, without hexagons, heat or points";
     LayerSwitch = "图层", "Layer";
     Risk = "风险", "Risk";
     Workload = "工作量", "Workload";
     Complaints = "投诉", "Complaints";
     Districts = "指标", "Indicator";
     RiskTitle = "风险线索", "Risk clues";
-    RiskUnit = "每六边形现时风险分合计", "Sum of today's risk scores per hexagon";
+    RiskUnit = "每六边形现时风险分合计", "Sum of current risk scores per hexagon";
+    RiskOfToday = "风险为现时，不随期间变化", "Risk scores are current, whatever the period";
     WorkloadTitle = "监管工作量", "Supervision workload";
     WorkloadUnit = "每六边形标准件", "Standard acts per hexagon";
     ComplaintsTitle = "投诉举报", "Complaints";
@@ -144,23 +149,23 @@ messages! {
     ByOrg = "按承办机构", "By responsible org";
     ByPlace = "按对象所在地", "By location of the entity";
     Attribution = "归属口径", "Attribution";
-    ZoneNote = "无独立区界的单位（如经开区）仅列于榜单", "Units without a polygon, such as a development zone: see the list";
+    ZoneNote = "无独立区界的单位（如经开区）仅列于榜单", "Units without a boundary, such as a development zone, are in the list only";
 
     // By hand on the map
     MapTools = "地图工具", "Map tools";
     HandTool = "移动地图", "Move the map";
-    BoxTool = "框选（Shift 拖动；键盘 B）", "Choose by a box (Shift and drag; key B)";
-    LassoTool = "套索选", "Choose by a loop";
-    PrintMap = "存为 PNG 图片", "Save as a PNG picture";
-    Chosen = "选区", "Chosen";
-    LetGo = "清除选区（Esc）", "Let go (Esc)";
-    ChosenOf = "占本单位", "of the unit";
-    NoHexagons = "选区按六边形汇总：请先显示一个六边形图层", "Sums are of hexagons: show a layer of hexagons first";
-    InChosen = "所选范围", "in what was chosen";
+    BoxTool = "框选（Shift 拖动；键盘 B）", "Select by box (Shift-drag or key B)";
+    LassoTool = "套索选", "Select by lasso";
+    PrintMap = "存为 PNG 图片", "Save as PNG";
+    Chosen = "选区", "Selected area";
+    LetGo = "清除选区（Esc）", "Clear selection (Esc)";
+    ChosenOf = "占本单位", "share of the unit";
+    NoHexagons = "选区按六边形汇总：请先显示一个六边形图层", "A selection adds up hexagons: show a hexagon layer first";
+    InChosen = "所选范围", "in the selected area";
 
     // Layers of the map
     DerivedArea = "（推算范围）", " (derived area)";
-    DerivedAreas = "街道范围为推算，非法定界线", "Street areas are derived, no legal borders";
+    DerivedAreas = "街道范围为推算，非法定界线", "Street areas are derived, not legal boundaries";
     ByMonth = "按月", "by month";
     NoUnit = "没有这个单位", "There is no such unit";
     NoPeriod = "没有这个时段", "There is no such period";
@@ -171,8 +176,8 @@ messages! {
     AddLayer = "添加图层", "Add layer";
     ShowLayer = "显示或隐藏", "Show or hide";
     Opacity = "不透明度", "Opacity";
-    RaiseLayer = "上移一层", "Raise";
-    LowerLayer = "下移一层", "Lower";
+    RaiseLayer = "上移一层", "Move up";
+    LowerLayer = "下移一层", "Move down";
     RemoveLayer = "移除图层", "Remove";
     LayerSettings = "图层设置", "Settings";
     Hexagons = "六边形", "Hexagons";
@@ -185,25 +190,25 @@ messages! {
     BreaksEqual = "等距", "equal";
     BreaksJenks = "自然间断", "natural (Jenks)";
     BreaksTarget = "政策阈值", "policy target";
-    BreaksGiven = "自定", "own";
+    BreaksGiven = "自定", "custom";
     HalfOpen = "左闭右开 [a, b)", "half-open [a, b)";
-    Blending = "连续渐变", "blending";
+    Blending = "连续渐变", "continuous";
     ShownValue = "取值", "Value";
     AsCount = "数量", "Count";
     AsRate = "比率", "Rate";
     AsShrunk = "收缩估计", "Shrunk estimate";
     Raw = "原值", "raw";
-    ShrunkNote = "经验贝叶斯：小基数向总体均值收缩", "Empirical Bayes: small bases move towards the overall mean";
+    ShrunkNote = "经验贝叶斯：小基数向总体均值收缩", "Empirical Bayes: small bases are drawn towards the overall mean";
     Bandwidth = "带宽", "Bandwidth";
     PerKm2 = "每 km²", "per km²";
     PerHexagon = "每六边形", "per hexagon";
-    MeanRisk = "每户平均风险分", "Mean risk score of an entity";
+    MeanRisk = "每户平均风险分", "Mean risk score per entity";
     HotBase = "热（+）冷（−）置信度：Getis-Ord Gi*，一环邻域，不少于 5 户", "Hot (+) and cold (−) by confidence: Getis-Ord Gi* over ring 1, 5 entities or more";
     HotCell = "热点", "hot";
     ColdCell = "冷点", "cold";
     AllEntityPoints = "监管对象点", "Entities";
     ClusterMean = "气泡内为户数，颜色为平均风险分", "Bubbles count entities; colour is their mean risk";
-    SamePlace = "同一位置", "At one place";
+    SamePlace = "同一位置", "At the same place";
 
     // Periods
     YearToDate = "本年累计", "Year to date";
@@ -217,17 +222,17 @@ messages! {
     // Records
     Records = "明细", "Records";
     Close = "关闭", "Close";
-    RecordDay = "日期", "Day";
+    RecordDay = "日期", "Date";
     RecordEntity = "监管对象", "Entity";
     RecordSpecialty = "专业", "Specialty";
-    RecordKind = "种类", "Kind";
+    RecordKind = "种类", "Type";
     RecordOutcome = "结果", "Outcome";
     RecordOrg = "承办", "Org";
     RecordPlace = "所在地", "Place";
-    RecordId = "编号", "Number";
-    RecordWeight = "计", "Counts";
-    AgreesWith = "与指标一致 ✓", "Agrees with the figure ✓";
-    DiffersFrom = "与指标不一致 ✗", "Differs from the figure ✗";
+    RecordId = "编号", "ID";
+    RecordWeight = "计", "Counts as";
+    AgreesWith = "与指标一致 ✓", "Matches the figure ✓";
+    DiffersFrom = "与指标不一致 ✗", "Does not match the figure ✗";
     Previous = "上一页", "Previous";
     Next = "下一页", "Next";
     NoRecords = "本期没有记录", "No records in this period";
@@ -240,14 +245,14 @@ messages! {
     EntityRiskNote = "八项贡献合计等于总分；是线索，不是预测", "Eight contributions add up to the score; a clue, not a prediction";
     EntityFields = "登记事项", "Register";
     AsOf = "截至", "As of";
-    NoTimeline = "尚无事实", "No facts yet";
+    NoTimeline = "尚无事实", "No events yet";
 
     // Desk
     SceneOverview = "监督总览", "Supervision overview";
     NavOverview = "总览", "Overview";
     NavMap = "地图", "Map";
-    NavRecords = "记录", "Records";
-    NavBatches = "数据", "Ledger";
+    NavRecords = "明细", "Records";
+    NavBatches = "台账", "Ledger";
     NavDesk = "工作台", "Desk";
     NavWall = "大屏", "Wall";
     Pages = "页面", "Pages";
@@ -255,7 +260,7 @@ messages! {
     From = "自", "From";
     To = "至", "To";
     Apply = "应用", "Apply";
-    BadRange = "起止日期不成区间", "These days make no range";
+    BadRange = "起止日期不成区间", "Not a valid date range";
     ByPlaceShort = "按地点", "By location";
     Indicators = "指标", "Indicators";
     Indicator = "指标", "Indicator";
@@ -265,17 +270,18 @@ messages! {
     Rank = "名次", "Rank";
     Unit = "单位", "Unit";
     Months = "12 个月", "12 months";
-    YoyPoints = "同比 百分点", "yoy, pp";
-    ChooseHint = "点击卡片设为当前指标", "A click makes a card the current indicator";
-    OfficialOrder = "按行政区划代码排序", "In the order of the official codes";
-    NoParts = "没有下级单位可比", "Nothing below to compare";
-    NoSeries = "时点指标，没有趋势", "A score of today: it has no trend";
+    YoyPoints = "同比 百分点", "YoY, pp";
+    RingHint = "○ 本月至今，尚未满月", "○ the month so far";
+    ChooseHint = "点击卡片设为当前指标", "Click a card to select its indicator";
+    OfficialOrder = "按行政区划代码排序", "Sort by official code";
+    NoParts = "没有下级单位可比", "No lower-level units to compare";
+    NoSeries = "时点指标，没有趋势", "A current score has no trend";
     Name = "项目", "Name";
     Stage = "环节", "Stage";
     Orders = "工单数", "Orders";
     Method = "方式", "Method";
     Visits = "户次", "Visits";
-    FoundVisits = "发现问题", "Found";
+    FoundVisits = "发现问题", "With findings";
     FoundShare = "发现率", "Share found";
     HexCount = "有数值的六边形", "Hexagons with a value";
     Sum = "全部", "Total";
@@ -283,24 +289,24 @@ messages! {
     Copied = "已复制", "Copied";
     Export = "导出 CSV", "Export CSV";
     ExportHint = "导出全部行，可用表格软件打开", "All rows, opens in a spreadsheet";
-    RecordsBehind = "明细", "Records behind";
+    RecordsBehind = "明细", "records";
     AllRows = "查看全部", "See all";
-    Fault = "问题代码", "Fault";
+    Fault = "问题代码", "Error code";
     Line = "行", "Row";
     ColumnName = "列", "Column";
     GivenValue = "值", "Value";
     Hint = "说明", "Hint";
     DeliveredLine = "原始行", "As delivered";
-    NoRejects = "没有退回的行", "No row was rejected";
+    NoRejects = "没有退回的行", "No rows were rejected";
     Located = "位置", "Position";
     NotLocated = "无可用坐标", "No usable position";
     NoRisk = "尚无评分", "Not scored yet";
     RiskAdds = "合计", "Sum";
 
     // Trouble
-    Exists = "可以选择", "What exists";
+    Exists = "可以选择", "Available choices";
     Unreachable = "服务暂不可达", "The server cannot be reached";
-    UnreachableHint = "每 5 秒自动重试；恢复后自动刷新", "Retrying every 5 seconds; refreshes by itself";
+    UnreachableHint = "每 5 秒自动重试；恢复后自动刷新", "Retrying every 5 seconds; the page refreshes by itself";
     Overview = "返回总览", "Back to the overview";
 }
 

@@ -90,6 +90,12 @@ pub fn disk(cell: u64, rings: u32) -> Result<Vec<u64>, CellError> {
     Ok(around.into_iter().map(|(cell, _)| cell.into()).collect())
 }
 
+/// The cells that touch a cell, in no order.
+pub fn neighbours(cell: u64) -> Result<Vec<u64>, CellError> {
+    let around = index(cell)?.grid_disk::<Vec<_>>(1);
+    Ok(around.into_iter().map(u64::from).filter(|it| *it != cell).collect())
+}
+
 /// A cell as it is written in the HTTP contract: `8831aa5001fffff`.
 pub fn hex(cell: u64) -> String {
     format!("{cell:x}")

@@ -22,6 +22,10 @@ const DEEPEST: u8 = 16;
 pub struct Features<'a> {
     /// Its member `crs`, as JSON; empty when there is none.
     pub crs: &'a [u8],
+    /// Its member `source`, as JSON: where the borders are from.
+    pub source: &'a [u8],
+    /// Its member `review_no`, as JSON: the number under which the map was reviewed.
+    pub review_no: &'a [u8],
     /// In the order of the text.
     pub features: Vec<Feature<'a>>,
 }
@@ -62,6 +66,8 @@ pub fn read(text: &[u8]) -> Result<Features<'_>, Unreadable> {
     cursor.members(|cursor, name| {
         match name {
             b"crs" => read.crs = cursor.pass()?,
+            b"source" => read.source = cursor.pass()?,
+            b"review_no" => read.review_no = cursor.pass()?,
             b"features" => cursor.elements(|cursor| {
                 read.features.push(feature(cursor)?);
                 Ok(())

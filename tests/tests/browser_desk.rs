@@ -92,6 +92,46 @@ fn a_click_on_a_card_or_a_column_is_kept_in_the_address() {
 }
 
 #[test]
+fn the_units_stand_below_what_they_are_parts_of_and_it_has_no_rank() {
+    let (_server, browser) = open("/desk?period=2026");
+    browser.wait_for_element(".units__whole .units__months .spark__line");
+    assert_eq!(browser.text(".units__whole .units__name"), browser.text(".crumbs li:last-child a"));
+    assert_eq!(browser.text(".units__whole .units__rank"), "");
+    let side = |number: u32| browser.text(&format!(".units__whole td:nth-child({number}) .count"));
+    let card = |side: &str| browser.text(&format!(".card .base .count:{side}"));
+    assert_eq!((side(5), side(6)), (card("first-child"), card("last-child")));
+    leads_to_as_many_rows(&browser, ".units__whole td:nth-child(5) .count");
+    // Streets of an org have no months: neither a head nor a column of nothing.
+    browser.wait_for_element(".units__row .units__name a");
+    browser.click(".units__row .units__name a");
+    browser.wait_for("document.querySelectorAll('.crumbs li').length === 2");
+    browser.wait_for("document.querySelectorAll('.units__table th').length === 7");
+    assert_eq!(browser.count(".units__months"), 0);
+    assert_eq!(browser.count(".quality-list .panel__note > span"), 1, "of the whole city");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_score_is_of_today_in_every_period_and_says_so_beside_another_one() {
+    let (server, browser) = open("/desk?indicator=R&period=2031");
+    let said = [".card--chosen .today", ".units .today", ".legend .today"];
+    for note in said {
+        browser.wait_for_element(note);
+        assert!(browser.text(note).contains("现时"), "{note}");
+    }
+    let score = browser.text(".card--chosen .card__value");
+    assert!(score.contains('分'), "{score}");
+    assert!(browser.count(".units__row .bar__fill") > 10, "the units have theirs");
+    browser.screenshot("desk-score-2031");
+    browser.go(&format!("{}/desk?indicator=R", server.url));
+    browser.wait_for_element(".units__row .bar__fill");
+    browser.wait_for_element(".card--chosen .card__unit");
+    assert_eq!(browser.text(".card--chosen .card__value"), score);
+    assert_eq!(browser.count(".today"), 0, "today lies in this period");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
 fn every_drawing_of_the_desk_turns_over_to_a_table_of_the_same_numbers() {
     let (_server, browser) = open("/desk");
     browser.wait_for_element(".units__row");

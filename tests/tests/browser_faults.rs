@@ -262,8 +262,10 @@ fn a_district_without_polygon_leaves_a_gap_on_the_map_and_is_counted_like_the_ot
     let browser = open(&server, AREAS, "");
     assert!(Picture::of(&browser).colours() > 3);
     browser.wait_for("document.querySelector('.rankings, .ranking')?.innerText.includes('海淀')");
-    assert!(browser.text(".legend__missing").contains("无独立区界"), "the legend says where it is");
     browser.screenshot("no-polygon");
+    browser.go(&format!("{}/wall?layers=fill:I02&rotate=0", server.url));
+    browser.wait_for_element(".legend__missing");
+    assert!(browser.text(".legend__missing").contains("无独立区界"), "the legend says where it is");
     browser.go(&format!("{}/?unit=110108&layers=fill:I02", server.url));
     browser
         .wait_for("document.querySelector('.crumbs li:last-child a').innerText.includes('海淀')");
@@ -300,4 +302,50 @@ fn when_the_server_is_gone_the_last_picture_stays_and_tells_its_age() {
     assert_eq!(now.unlike(&last), 0, "the picture is the last one");
     assert!(browser.count(".card") > 0 && browser.count(".legend__scale li") > 0);
     browser.screenshot("server-gone");
+}
+
+/// What lies over the map, as boxes in CSS pixels.
+const PANELS: &str = "return [...document.querySelectorAll('.panel, .legend, .hand, .switch, .picker')] \
+    .filter((it) => it.checkVisibility()).map((it) => { \
+        const {left, top, right, bottom} = it.getBoundingClientRect(); \
+        return [it.className, left, top, right, bottom]; \
+    })";
+
+#[test]
+fn hard_case_21_no_panel_covers_territory_and_an_unreviewed_map_says_so() {
+    let server = served();
+    let browser = open(&server, "/?layer=indicator&theme=light", "");
+    let line = browser.text(".foot__map");
+    assert!(line.contains("未经审图") && line.contains("来源"), "{line}");
+    let place = browser.run(
+        "const it = document.querySelector('.foot__map').getBoundingClientRect(); \
+         return [it.left < innerWidth / 4, it.bottom > innerHeight * 0.9]",
+        &[],
+    );
+    assert_eq!(place, json!([true, true]), "at the lower left");
+    let mut seen = 0;
+    for (path, width, height) in [
+        ("/?layer=indicator&theme=light", 1920, 1080),
+        ("/?layer=indicator&theme=light", 1366, 768),
+        ("/?layer=indicator&theme=light&lang=en", 1920, 1080),
+        ("/wall?layer=indicator&theme=light&rotate=0", 1920, 1080),
+        ("/wall?layer=indicator&theme=light&rotate=0", 3840, 1080),
+    ] {
+        browser.resize(width, height);
+        browser.go(&format!("{}{path}", server.url));
+        browser.wait_for_element(".map__canvas[data-ready][data-surface=webgl2]");
+        browser.wait_for_element(".legend__scale li");
+        settle(&browser);
+        let picture = Picture::of(&browser);
+        for panel in browser.run(PANELS, &[]).as_array().expect("panels") {
+            let name = panel[0].as_str().expect("a class");
+            let edge = |at: usize| panel[at].as_f64().expect("pixels");
+            let hidden = picture.area_inside([edge(1), edge(2), edge(3), edge(4)]);
+            assert_eq!(hidden, 0, "{path} at {width}×{height}: {name} lies over a district");
+            seen += 1;
+        }
+        let everywhere = [0.0, 0.0, width.into(), height.into()];
+        assert!(picture.area_inside(everywhere) > 3_000, "the districts are there to be covered");
+    }
+    assert!(seen > 40, "{seen} panels");
 }

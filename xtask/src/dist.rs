@@ -35,7 +35,8 @@ fn build(place: &Place, bundled: bool) -> Result<Outcome, Failure> {
     let mut cargo = place.cargo();
     cargo.args(["build", "--quiet", "--release", "--package", "backend", "--bin", "guanlan"]);
     if bundled {
-        cargo.args(["--features", "bundled"]);
+        // The prebuilt library has no part in it, nor is DuckDB compiled anew when that one comes or goes.
+        cargo.args(["--features", "bundled"]).env_remove("DUCKDB_LIB_DIR");
     }
     loud(&mut cargo)?;
     Ok(Outcome::done())

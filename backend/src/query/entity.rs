@@ -144,7 +144,7 @@ fn score(as_of: Day, one: &Scored) -> RiskScore {
                 (
                     factor.as_str().to_owned(),
                     milli(part),
-                    format!("{:.2}", one.inputs.weight(*factor)),
+                    format!("{:.3}", one.inputs.weight(*factor)),
                 )
             })
             .collect(),

@@ -34,6 +34,8 @@ pub(super) struct Group {
     pub(super) selection: Selection,
     /// Takes part in rankings.
     pub(super) is_compared: bool,
+    /// A region that the unit only works in: no row where it did nothing.
+    pub(super) is_borrowed: bool,
 }
 
 impl FiguresQuestion {
@@ -67,11 +69,14 @@ pub(super) fn rows_of(
     groups: &[Group],
     compare: &[Compare],
 ) -> Result<Vec<Figure>, QueryError> {
-    let one = |group: &Group| {
+    let mut rows = Vec::with_capacity(groups.len());
+    for group in groups {
         let counted = figure(generation, indicator, period, &group.selection, compare)?;
-        Ok(Figure { unit: group.code.clone(), name: group.name.clone(), ..counted })
-    };
-    let mut rows = groups.iter().map(one).collect::<Result<Vec<_>, QueryError>>()?;
+        let is_empty = counted.num == 0 && counted.den.unwrap_or(0) == 0;
+        if !(group.is_borrowed && is_empty) {
+            rows.push(Figure { unit: group.code.clone(), name: group.name.clone(), ..counted });
+        }
+    }
     if groups.len() > 1 {
         let compared =
             |row: &Figure| groups.iter().any(|group| group.code == row.unit && group.is_compared);
@@ -87,6 +92,7 @@ pub(super) fn groups(generation: &Generation, unit: &Unit, by: By) -> Vec<Group>
             name: unit.reference.name.clone(),
             selection: unit.selection.clone(),
             is_compared: false,
+            is_borrowed: false,
         }],
         By::Org => by_org(generation, unit),
         By::Region => by_region(generation, unit),
@@ -103,6 +109,7 @@ fn by_org(generation: &Generation, unit: &Unit) -> Vec<Group> {
         name: name.to_owned(),
         selection: unit.with(|selection| selection.orgs = Some(orgs)),
         is_compared,
+        is_borrowed: false,
     };
     if unit.at == Attribution::Location {
         let visible =
@@ -131,13 +138,16 @@ fn by_org(generation: &Generation, unit: &Unit) -> Vec<Group> {
     groups
 }
 
-/// The regions right below the unit's home, then what lies elsewhere or could not be placed.
+/// The regions right below the unit's home, then what lies elsewhere or could not be placed. A zone has its
+/// home in a district that is not its own.
 fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
     let directory = &generation.directory;
     let chosen = |places: Vec<i32>| match &unit.selection.places {
         Some(own) => places.into_iter().filter(|place| own.contains(place)).collect(),
         None => places,
     };
+    let is_zone = unit.at == Attribution::Org
+        && directory.org(&unit.code).is_some_and(|(_, org)| org.is_zone);
     let mut taken = Vec::new();
     let mut groups = Vec::new();
     for region in directory.region_children(&unit.home) {
@@ -148,6 +158,7 @@ fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
             name: region.name.clone(),
             selection: unit.with(|selection| selection.places = Some(places)),
             is_compared: region.level == "district" || region.level == "street",
+            is_borrowed: is_zone,
         });
     }
     let home = directory.region_subtree(&unit.home);
@@ -166,6 +177,7 @@ fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
             name: name.to_owned(),
             selection: unit.with(|selection| selection.places = Some(places)),
             is_compared: false,
+            is_borrowed: false,
         });
     }
     groups
@@ -179,7 +191,7 @@ fn by_specialty(unit: &Unit) -> Vec<Group> {
         .map(|number| {
             let (code, name) = specialty_name(number);
             let selection = unit.with(|selection| selection.specialty = Some(number));
-            Group { code, name, selection, is_compared: number != 0 }
+            Group { code, name, selection, is_compared: number != 0, is_borrowed: false }
         })
         .collect()
 }
@@ -191,7 +203,7 @@ fn by_method(unit: &Unit) -> Vec<Group> {
         .map(|number| {
             let (code, name) = method_name(number);
             let selection = unit.with(|selection| selection.method = Some(number));
-            Group { code, name, selection, is_compared: false }
+            Group { code, name, selection, is_compared: false, is_borrowed: false }
         })
         .collect()
 }

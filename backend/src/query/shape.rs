@@ -35,7 +35,9 @@ pub(super) fn figure(
     compare: &[Compare],
 ) -> Result<Figure, QueryError> {
     let (num, den) = amounts(generation, indicator, period, selection)?;
-    let (value, status) = value_of(num, den, knows(generation, period));
+    // A score is of today, whatever the period: it is known as soon as there are facts.
+    let known = knows(generation, period) || indicator.is_risk() && generation.span().is_some();
+    let (value, status) = value_of(num, den, known);
     let mut figure =
         Figure { indicator: indicator.id.clone(), num, den, value, status, ..Figure::default() };
     if indicator.bounded && den.is_some_and(|den| den > 0 && num > den) {
@@ -236,15 +238,15 @@ pub(super) fn method_name(number: i32) -> (String, String) {
     )
 }
 
-/// Fixed class breaks of an indicator on the map, in the unit of its value.
+/// Fixed class breaks of an indicator on the map, in the unit of its value: its own, else those of its unit.
 pub(super) fn breaks(indicator: &Indicator) -> Vec<String> {
-    let breaks: &[&str] = match (indicator.id.as_str(), indicator.unit) {
-        ("I02" | "I02b", _) => &["0.45", "0.50", "0.55", "0.60", "0.65", "0.70"],
-        ("I05" | "I05b" | "I35", _) => &["0.70", "0.80", "0.85", "0.90", "0.95", "0.98"],
-        ("I06" | "I06b" | "I08", _) => &["0.05", "0.10", "0.15", "0.20", "0.25", "0.30"],
-        (_, UnitOfValue::Percent) => &["0.20", "0.40", "0.50", "0.60", "0.70", "0.80"],
-        (_, UnitOfValue::Points) => &["15", "20", "25", "30", "35", "40"],
+    if !indicator.breaks.is_empty() {
+        return indicator.breaks.clone();
+    }
+    let usual: &[&str] = match indicator.unit {
+        UnitOfValue::Percent => &["0.20", "0.40", "0.50", "0.60", "0.70", "0.80"],
+        UnitOfValue::Points => &["15", "20", "25", "30", "35", "40"],
         _ => &["100", "300", "1000", "3000", "10000", "30000"],
     };
-    breaks.iter().map(|text| (*text).to_owned()).collect()
+    usual.iter().map(|text| (*text).to_owned()).collect()
 }

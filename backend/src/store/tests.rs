@@ -2,7 +2,7 @@
 
 use domain::feed::Feed;
 use domain::period::Period;
-use domain::wire::{Attribution, Figure};
+use domain::wire::{Attribution, Figure, Status};
 use geodata::lasso::Lasso;
 
 use super::check;
@@ -233,6 +233,18 @@ fn the_cells_inside_a_drawn_loop_add_up_to_the_records_inside_it() {
         let nowhere = RecordsQuestion { within: nowhere, ..records };
         assert_eq!(nowhere.ask(&generation, &Scope::all()).unwrap().total, 0);
     }
+}
+
+#[test]
+fn a_score_is_of_today_whatever_the_period_and_a_count_is_not() {
+    let site = Site::demo("today", 2_000);
+    let told = |period: &str| {
+        let rows = figures(&site, &["R", "I01"], "110000", By::None, period);
+        rows.into_iter().map(|it| (it.value, it.status)).collect::<Vec<_>>()
+    };
+    let (now, never) = (told("2026"), told("2031"));
+    assert_eq!((now[0].1, &now[0]), (Status::Ok, &never[0]), "the map shows it too");
+    assert_eq!(never[1], (None, Status::NoData));
 }
 
 #[test]

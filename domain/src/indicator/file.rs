@@ -71,6 +71,7 @@ struct RawIndicator {
     beside: Option<Spanned<String>>,
     #[serde(default)]
     target: Vec<Target>,
+    breaks: Option<Spanned<Vec<String>>>,
     clause: String,
 }
 
@@ -93,6 +94,9 @@ struct RawTerm {
 /// FNV-1a, 64 bits: the same version for the same texts on every machine and for ever.
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+/// Seven classes have six limits between them (at most seven classes can be told apart, domain §4).
+const MOST_BREAKS: usize = 6;
 
 fn one() -> i64 {
     1
@@ -245,8 +249,22 @@ fn indicator(
         core: raw.core,
         beside: raw.beside.map(Spanned::into_inner),
         targets: raw.target,
+        breaks: raw.breaks.map(|raw| breaks(raw, source)).transpose()?.unwrap_or_default(),
         clause: raw.clause,
     })
+}
+
+/// Up to six ascending decimals, as they are written.
+fn breaks(raw: Spanned<Vec<String>>, source: Source<'_>) -> Result<Vec<String>, DefinitionError> {
+    let number = |text: &String| text.parse::<f64>().ok().filter(|it| it.is_finite());
+    let numbers: Option<Vec<f64>> = raw.get_ref().iter().map(number).collect();
+    let ascends = |it: &Vec<f64>| it.windows(2).all(|pair| pair[0] < pair[1]);
+    if numbers.is_some_and(|it| ascends(&it) && (1..=MOST_BREAKS).contains(&it.len())) {
+        return Ok(raw.into_inner());
+    }
+    let asked =
+        format!("breaks are 1 to {MOST_BREAKS} ascending numbers, such as [\"0.45\", \"0.50\"]");
+    Err(source.refuse(raw.span(), asked))
 }
 
 fn side(raw: RawSide, source: Source<'_>, known: &Catalogue) -> Result<Side, DefinitionError> {

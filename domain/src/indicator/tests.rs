@@ -70,3 +70,20 @@ fn a_mistake_in_a_file_is_named_by_file_line_and_remedy() {
     );
     assert!(refused("[[measure]]\nid = 3").starts_with("bad.toml:2: "));
 }
+
+#[test]
+fn class_breaks_are_ascending_numbers_or_the_line_is_named() {
+    let catalogue = Catalogue::read([("core.toml", CORE)]).unwrap();
+    assert_eq!(catalogue.indicator("I02").unwrap().breaks[3], "0.60", "the target is a break");
+    assert!(catalogue.indicator("I01").unwrap().breaks.is_empty());
+    let line = CORE.lines().position(|line| line.starts_with("breaks = ")).unwrap() + 1;
+    for wrong in [r#""0.50", "0.45""#, r#""0.45", "much""#, ""] {
+        let text = CORE.replacen(
+            r#"breaks = ["0.45", "0.50", "0.55", "0.60", "0.65", "0.70"]"#,
+            &format!("breaks = [{wrong}]"),
+            1,
+        );
+        let refusal = refused(&text);
+        assert!(refusal.starts_with(&format!("bad.toml:{line}: breaks are 1 to 6")), "{refusal}");
+    }
+}

@@ -1,4 +1,4 @@
-//! One indicator by month: a line that breaks where there is no base, and its target.
+//! One indicator by month: a line that breaks where there is no base, a ring for the month that runs, its target.
 
 use std::ops::Range;
 
@@ -113,19 +113,32 @@ impl Trend<'_> {
                 Ink::Target.colour().stroke_width(2),
             ))?;
         }
-        for run in runs(values) {
-            plane.draw_series([PathElement::new(run, Ink::Line.colour().stroke_width(2))])?;
-        }
-        let end = values
-            .iter()
-            .rposition(Option::is_some)
-            .and_then(|at| Some((at as f64, values.get(at).copied()??)));
-        // A month that the records do not fill yet ends in a ring.
-        let is_open = self.rows.last().is_some_and(|it| it.period.contains(".."));
-        let colour = Ink::Line.colour();
-        let dot = if is_open { colour.stroke_width(2) } else { colour.filled() };
-        plane.draw_series(end.map(|it| Circle::new(it, 4, dot)))?;
+        self.line(&mut plane, values)?;
         area.present()?;
+        Ok(())
+    }
+
+    /// Solid over the months that are over, up to a dot. A month that the records do not fill yet is a ring: dashes
+    /// lead to it where it is a rate, nothing where it is a count, which would look like a fall.
+    fn line(&self, plane: &mut Plane<'_>, values: &[Option<f64>]) -> Drawn {
+        let colour = Ink::Line.colour();
+        let is_running = self.rows.last().is_some_and(|it| it.period.contains(".."));
+        let whole = values.len() - usize::from(is_running);
+        for run in runs(values.get(..whole).unwrap_or_default()) {
+            plane.draw_series([PathElement::new(run, colour.stroke_width(2))])?;
+        }
+        let place = |at: usize| Some((at as f64, values.get(at).copied()??));
+        if is_running && self.rows.iter().any(|it| it.den.is_some()) {
+            let step = place(whole.wrapping_sub(1)).zip(place(whole));
+            if let Some((from, to)) = step {
+                let dashes = DashedLineSeries::new([from, to], 3, 4, colour.stroke_width(2));
+                plane.draw_series(dashes)?;
+            }
+        }
+        let end = values.iter().rposition(Option::is_some).and_then(place);
+        let is_ring = is_running && values.last().is_some_and(Option::is_some);
+        let dot = if is_ring { colour.stroke_width(2) } else { colour.filled() };
+        plane.draw_series(end.map(|it| Circle::new(it, 4, dot)))?;
         Ok(())
     }
 
@@ -208,6 +221,24 @@ mod tests {
             ..SeriesRow::default()
         };
         pairs.iter().zip(months).map(row).collect()
+    }
+
+    #[test]
+    fn a_running_month_is_a_ring_and_no_line_falls_to_it_from_a_count() {
+        let drawn = |den: Option<i64>, unit: UnitOfValue| {
+            let mut rows = rows(&[(50, 100), (52, 100), (55, 100), (9, 100)]);
+            for row in &mut rows {
+                row.den = den;
+            }
+            rows[3].period = "2025-12-01..2025-12-09".to_owned();
+            let trend = Trend { rows: &rows, unit, target: None, lang: Lang::Zh, size: (420, 190) };
+            let svg = trend.svg().unwrap();
+            let line = |it: &&str| it.starts_with("polyline") && it.contains("--water");
+            (svg.split('<').filter(line).count(), svg.matches("<circle").count())
+        };
+        assert_eq!(drawn(None, UnitOfValue::Cases), (1, 1));
+        let (lines, rings) = drawn(Some(100), UnitOfValue::Percent);
+        assert!(lines > 1 && rings == 1, "dashes lead to the ring: {lines}");
     }
 
     fn svg(pairs: &[(i64, i64)], target: Option<f64>) -> Option<String> {

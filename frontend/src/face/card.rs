@@ -7,6 +7,7 @@ use domain::ratio::Ratio;
 use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status, TargetGap};
 
 use crate::face::spark::Spark;
+use crate::face::when::{When, of_today};
 use crate::face::{Piece, Tone};
 use crate::format::{self, Sign};
 use crate::text::{DOT, Lang, Text};
@@ -30,6 +31,8 @@ pub(crate) struct CardFace {
     /// Share of the bar that is filled, and where the target's tick stands.
     pub(crate) bar: Option<(f64, Option<f64>)>,
     pub(crate) sentence: Vec<Piece>,
+    /// That a score is of today, beside another period.
+    pub(crate) note: Option<String>,
     pub(crate) beside: Option<(String, String)>,
     pub(crate) spark: Spark,
 }
@@ -48,6 +51,7 @@ pub(crate) fn card(
     card: &Card,
     entry: &IndicatorEntry,
     beside: Option<&IndicatorEntry>,
+    when: When,
 ) -> CardFace {
     let figure = &card.figure;
     let value =
@@ -64,8 +68,9 @@ pub(crate) fn card(
         changes: changes(lang, figure, entry),
         bar: bar(figure, entry),
         sentence: sentence(lang, figure, entry),
+        note: of_today(lang, entry.unit, when),
         beside: beside_of(lang, card, beside),
-        spark: Spark::of(&card.series, entry.unit, target(figure)),
+        spark: Spark::of(&card.series, entry.unit, target(figure), when.known),
         value,
     }
 }
@@ -76,9 +81,10 @@ pub(crate) fn lone(
     figure: &Figure,
     entry: &IndicatorEntry,
     series: &[SeriesRow],
+    when: When,
 ) -> CardFace {
     let alone = Card { figure: figure.clone(), beside: None, series: series.to_vec() };
-    card(lang, &alone, entry, None)
+    card(lang, &alone, entry, None, when)
 }
 
 /// Why a figure has no value, or what to bear in mind about it.
@@ -216,8 +222,9 @@ fn rest_of(indicator: &str) -> (&'static str, &'static str) {
         "I02" | "I02b" => ("现场检查", "on site"),
         "I03" => ("未覆盖", "not covered"),
         "I05" => ("未执行", "not executed"),
-        "I05b" => ("未按期", "not in time"),
-        _ => ("其余", "others"),
+        "I05b" => ("未按期", "not on time"),
+        "I35" => ("未按期办结", "not closed on time"),
+        _ => ("其余", "remaining"),
     }
 }
 
@@ -288,7 +295,7 @@ mod tests {
             by: "2026-12-31".parse().unwrap(),
             kind: TargetKind::Required,
             words: "2026 年底超过 60%".to_owned(),
-            words_en: "above 60 % by the end of 2026".to_owned(),
+            words_en: "Above 60% by the end of 2026".to_owned(),
         };
         TargetGap { target, met, gap_points: gap_points.to_owned(), needed }
     }
@@ -317,7 +324,7 @@ mod tests {
         assert_eq!(said(Lang::Zh, &figure, Direction::Up), "2026 年底超过 60% · 还需 844 户次");
         assert_eq!(
             said(Lang::En, &figure, Direction::Up),
-            "above 60 % by the end of 2026 · 844 more visits"
+            "Above 60% by the end of 2026 · 844 more visits"
         );
     }
 

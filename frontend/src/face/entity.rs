@@ -79,7 +79,7 @@ pub(crate) fn fields(lang: Lang, fields: &BTreeMap<String, Value>) -> Vec<(Strin
         let value = plain(fields.get(column.name)?);
         let word = column.list.and_then(|list| listed(lang, list, &value));
         let value = word.map_or(value, str::to_owned);
-        (!value.is_empty()).then(|| (lang.named(column.zh, column.name).to_owned(), value))
+        (!value.is_empty()).then(|| (lang.named(column.zh, column.name).replace('_', " "), value))
     };
     columns.filter_map(line).collect()
 }

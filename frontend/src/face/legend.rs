@@ -1,8 +1,10 @@
 //! A layer on the map → title, base, classes with colours, and what has no class.
 
 use domain::classes::Method;
+use domain::indicator::UnitOfValue;
 use domain::wire::{Attribution, IndicatorEntry};
 
+use crate::face::when::{When, of_today};
 use crate::format;
 use crate::layer::{Breaks, Kind, Layer, Made, Value};
 use crate::map::Theme;
@@ -18,6 +20,8 @@ pub(crate) struct LegendFace {
     pub(crate) blends: bool,
     /// How the limits were found, and to which class a limit belongs.
     pub(crate) method: String,
+    /// That scores are of today, beside another period.
+    pub(crate) note: Option<String>,
     /// Districts have a pattern for what is missing; cells have none to miss.
     pub(crate) hatched: bool,
 }
@@ -29,9 +33,18 @@ pub(crate) struct ClassFace {
     pub(crate) from: String,
     /// `[45, 50)`.
     pub(crate) range: String,
+    /// The range as it is read beside its colour: `45–50`, `≥ 50`.
+    pub(crate) label: String,
 }
 
-pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> LegendFace {
+/// `when` is the period of the page, once that is known.
+pub(crate) fn legend(
+    lang: Lang,
+    theme: Theme,
+    made: &Made,
+    at: Attribution,
+    when: Option<When>,
+) -> LegendFace {
     let is_heat = made.shown.kind == Kind::Heat;
     let limits = if is_heat { Text::Blending } else { Text::HalfOpen };
     let method = method_words(lang, &made.shown.breaks);
@@ -48,7 +61,17 @@ pub(crate) fn legend(lang: Lang, theme: Theme, made: &Made, at: Attribution) -> 
             Kind::Hot => String::new(),
             _ => format!("{} {method}{DOT}{}", lang.say(Text::ClassBreaks), lang.say(limits)),
         },
+        note: when.and_then(|when| of_today(lang, unit_of(made)?, when)),
         hatched: made.shown.kind == Kind::Fill,
+    }
+}
+
+/// What the values of a layer are in.
+fn unit_of(made: &Made) -> Option<UnitOfValue> {
+    match made.layer() {
+        _ if made.shown.kind == Kind::Points => Some(UnitOfValue::Points),
+        Layer::Risk => Some(UnitOfValue::Points),
+        _ => made.entry.as_ref().map(|it| it.unit),
     }
 }
 
@@ -148,7 +171,12 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
     let class = |class: usize| {
         let least = if nothing { ">0" } else { "0" };
         let from = class.checked_sub(1).and_then(printed).unwrap_or_else(|| least.to_owned());
-        let range = match printed(class) {
+        let to = printed(class);
+        let label = match made.shown.kind {
+            Kind::Heat => from.clone(),
+            _ => label((class > 0).then_some(&*from), to.as_deref()),
+        };
+        let range = match to {
             Some(to) => format!("[{from}, {to})"),
             None => format!("[{from}, ∞)"),
         };
@@ -158,9 +186,21 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
             None => range,
         };
         let colour = ramp.colour(theme, class, limits.len() + 1).css();
-        ClassFace { colour, from, range: range.replace("[>", "(") }
+        ClassFace { colour, from, range: range.replace("[>", "("), label }
     };
     (0..=limits.len()).map(class).collect()
+}
+
+/// A range as it is read: open below in the first class, above in the last. `>` before a limit: it is in the class below.
+fn label(from: Option<&str>, to: Option<&str>) -> String {
+    let bare = |limit: &'_ str| limit.trim_start_matches('>').to_owned();
+    match (from, to) {
+        (Some(from), Some(to)) => [bare(from), bare(to)].join("–"),
+        (Some(from), None) if from.starts_with('>') => ["> ", &bare(from)].concat(),
+        (Some(from), None) => ["≥ ", from].concat(),
+        (None, Some(to)) if to.starts_with('>') => ["≤ ", &bare(to)].concat(),
+        (None, to) => ["< ", to.unwrap_or("∞")].concat(),
+    }
 }
 
 /// Cold to hot by how sure one may be, colder with a minus; what could be chance is not painted.
@@ -172,7 +212,7 @@ fn hot_classes(theme: Theme, made: &Made) -> Vec<ClassFace> {
         let z =
             made.limits.get(if class < 3 { class } else { class - 1 }).map_or(0.0, |it| it.abs());
         let colour = made.ramp().colour(theme, class, 7).css();
-        ClassFace { colour, from, range: format!("{range}{z}") }
+        ClassFace { colour, label: from.clone(), from, range: format!("{range}{z}") }
     };
     sure.into_iter().enumerate().filter(|(at, _)| *at != 3).map(class).collect()
 }
@@ -217,7 +257,15 @@ mod tests {
         let mut shown = Shown::read(layer);
         shown.breaks = Breaks::read("2,6,15");
         let made = Made::new(&shown, None, sources).unwrap();
-        legend(Lang::Zh, Theme::Dark, &made, Attribution::Org)
+        let when = When { period: "2025".parse().unwrap(), known: "2026-11-21".parse().unwrap() };
+        legend(Lang::Zh, Theme::Dark, &made, Attribution::Org, Some(when))
+    }
+
+    #[test]
+    fn a_layer_of_scores_says_that_they_are_of_today_and_one_of_counts_does_not() {
+        let note = |layer: &str| face(layer).note.unwrap_or_default();
+        assert!(note("risk").contains("现时") && note("heat:risk").contains("2026-11-21"));
+        assert_eq!(note("workload"), "");
     }
 
     #[test]
@@ -228,6 +276,9 @@ mod tests {
         assert_eq!(face.classes[0].range, "(0, 2)");
         assert_eq!(face.classes[1].range, "[2, 6)");
         assert_eq!(face.classes[3].range, "[15, ∞)");
+        let labels: Vec<&str> = face.classes.iter().map(|it| &*it.label).collect();
+        assert_eq!(labels, ["< 2", "2–6", "6–15", "≥ 15"]);
+        assert_eq!([label(None, Some(">60")), label(Some(">60"), None)], ["≤ 60", "> 60"]);
         assert!(
             face.base.contains("5.2 km²") && face.base.contains("按对象所在地"),
             "{}",

@@ -1,10 +1,10 @@
-//! Units of one indicator → ranked rows, and apart from them the rows without a base.
+//! Units of one indicator → ranked rows, and apart from them the rows without a base and the whole.
 
 use std::cmp::Ordering;
 
 use domain::indicator::UnitOfValue;
-use domain::ratio::Decimal;
-use domain::wire::{Figure, IndicatorEntry, Status};
+use domain::ratio::{Decimal, Ratio};
+use domain::wire::{Figure, IndicatorEntry, Status, UnitRef};
 
 use crate::arrange::arrange;
 use crate::face::card::{ChangeFace, status, yoy};
@@ -17,8 +17,12 @@ pub(crate) struct RankingFace {
     pub(crate) rows: Vec<RankRow>,
     /// Never ranked, drawn hatched.
     pub(crate) apart: Vec<RankRow>,
+    /// What the rows are parts of, without a rank.
+    pub(crate) whole: Option<RankRow>,
     /// Where the target line stands, as a share of the bars' length.
     pub(crate) target: Option<f64>,
+    /// The value at which a bar would be full.
+    top: f64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -53,17 +57,40 @@ impl RankRow {
 /// Rows that complete a sum but are no units.
 pub(crate) const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
 
-/// Best first. `parent` is the unit that the figures are parts of: its own row is a rest too.
-pub(crate) fn ranking(
-    lang: Lang,
+/// The figure of the unit that others are parts of.
+///
+/// `told` is the server's own. Without it the whole is what its parts add up to: they are all there, rests too. What
+/// counts each thing once at every level (distinct entities) does not add up and has none.
+pub(crate) fn whole(
     figures: &[Figure],
     entry: &IndicatorEntry,
-    parent: &str,
-) -> RankingFace {
-    compared(lang, figures, entry, (parent, Order::default()))
+    parent: &UnitRef,
+    told: Option<Figure>,
+) -> Option<Figure> {
+    let summed = || {
+        let known = entry.additive && figures.iter().any(|it| it.value.is_some());
+        let num = figures.iter().map(|it| it.num).sum();
+        let den = figures.iter().try_fold(0, |sum, it| Some(sum + it.den?));
+        let value = den.map_or(Some(num), |den| Ratio::new(num, den).map(|_| num));
+        known.then(|| Figure {
+            num,
+            den,
+            value: value.map(|it| it.to_string()),
+            ..Figure::default()
+        })
+    };
+    let found = told.or_else(summed).filter(|it| it.value.is_some())?;
+    Some(Figure {
+        unit: parent.code.clone(),
+        name: parent.name.clone(),
+        rank: None,
+        row: None,
+        ..found
+    })
 }
 
-/// In any order; rests come last in each, and so does what has nothing to sort by.
+/// In any order; rests come last in each, and so does what has nothing to sort by. The row of the `whole`'s own unit
+/// is a rest too.
 pub(crate) fn compared(
     lang: Lang,
     figures: &[Figure],
@@ -88,7 +115,24 @@ pub(crate) fn compared(
             figure.value.is_some() && !matches!(figure.status, Status::NoBase | Status::NoData);
         if has_value { rows.push(row) } else { apart.push(row) }
     }
-    RankingFace { rows, apart, target: target.map(|it| it / top) }
+    RankingFace { rows, apart, whole: None, target: target.map(|it| it / top), top }
+}
+
+impl RankingFace {
+    /// With the row of what the others are parts of. Its bar is as long as theirs where it is a share; a sum is no
+    /// length among its parts.
+    #[must_use]
+    pub(crate) fn with_whole(
+        self,
+        lang: Lang,
+        figure: Option<&Figure>,
+        entry: &IndicatorEntry,
+    ) -> Self {
+        let fill =
+            |it: &Figure| format::plotted(entry.unit, it.num, it.den).map(|it| it / self.top);
+        let whole = figure.map(|it| row(lang, it, entry, fill(it).unwrap_or_default()));
+        Self { whole, ..self }
+    }
 }
 
 fn sorted<'a>(
@@ -182,6 +226,15 @@ mod tests {
         }
     }
 
+    fn ranking(
+        lang: Lang,
+        figures: &[Figure],
+        entry: &IndicatorEntry,
+        parent: &str,
+    ) -> RankingFace {
+        compared(lang, figures, entry, (parent, Order::default()))
+    }
+
     fn figure(unit: &str, num: i64, den: i64, rank: Option<u32>) -> Figure {
         let status = if den == 0 { Status::NoBase } else { Status::Ok };
         let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
@@ -230,6 +283,24 @@ mod tests {
         assert!(face.rows[0].fill < 1.0 && face.rows[0].fill > 0.9);
         assert!(face.rows[1].fill.abs() < f64::EPSILON);
         assert_eq!(face.rows[1].value, "0.00");
+    }
+
+    #[test]
+    fn the_whole_is_what_the_server_says_or_what_its_parts_add_up_to() {
+        let parts = [figure("a", 1, 2, None), figure("elsewhere", 90, 100, None)];
+        let parent = UnitRef { name: "北京市".to_owned(), ..UnitRef::default() };
+        let told = |entry: &IndicatorEntry, told: Option<Figure>| {
+            let figure = whole(&parts, entry, &parent, told);
+            let face = ranking(Lang::Zh, &parts, entry, "root");
+            let row = face.with_whole(Lang::Zh, figure.as_ref(), entry).whole?;
+            Some([row.base(), row.rank, row.name, row.value])
+        };
+        let sum = ["91 / 102", "", "北京市", "89.22"].map(str::to_owned);
+        assert_eq!(told(&entry(), None), Some(sum), "hard case 2: never a mean of shares");
+        let own = told(&entry(), Some(figure("root", 7, 10, Some(1)))).unwrap();
+        assert_eq!([&*own[0], &*own[1]], ["7 / 10", ""], "a whole has no rank");
+        let distinct = IndicatorEntry { additive: false, ..entry() };
+        assert_eq!(told(&distinct, None), None, "what is counted once does not add up");
     }
 
     #[test]

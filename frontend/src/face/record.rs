@@ -46,10 +46,9 @@ pub(crate) fn row(lang: Lang, record: &Record, unit: UnitOfValue) -> RecordRow {
         place: named(&record.place_name, &record.place),
         id: record.id.clone(),
         weight: match unit {
-            UnitOfValue::Points => format::value(unit, record.weight, Some(1000)),
-            _ => Some(format::count(record.weight)),
-        }
-        .unwrap_or_default(),
+            UnitOfValue::Points => format::score(record.weight),
+            _ => format::count(record.weight),
+        },
     }
 }
 

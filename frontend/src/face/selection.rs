@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use domain::cells::CellFrame;
+use domain::indicator::UnitOfValue;
 use domain::wire::Attribution;
 use geodata::lasso::Lasso;
 
@@ -67,7 +68,7 @@ pub(crate) fn selection(lang: Lang, lasso: &Lasso, made: &Made) -> Option<(usize
 fn risk(lang: Lang, (num, den): (i64, i64), frame: &CellFrame, name: String) -> SumFace {
     let entities = format::count(den / 1000);
     let words = format!("{entities} {}", lang.pick("户", "entities"));
-    let points = format::limit(lang, (num as f64 / 1000.0).round());
+    let points = format::side(UnitOfValue::Points, num);
     SumFace {
         name,
         value: format!("{points} {}", lang.pick("分", "points")),
@@ -112,6 +113,6 @@ fn plain(
 }
 
 fn share(lang: Lang, part: i64, whole: i64) -> String {
-    let share = (whole != 0).then(|| part as f64 * 100.0 / whole as f64);
-    share.map(|it| format!("{} {it:.1}%", lang.say(Text::ChosenOf))).unwrap_or_default()
+    let share = format::value(UnitOfValue::Percent, part, Some(whole));
+    share.map(|it| format!("{} {it}%", lang.say(Text::ChosenOf))).unwrap_or_default()
 }

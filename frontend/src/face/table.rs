@@ -52,9 +52,9 @@ pub(crate) fn trend(lang: Lang, rows: &[SeriesRow], unit: UnitOfValue) -> TableF
     TableFace::new(lang, 1, heads).with(rows.iter().rev().map(line))
 }
 
-/// Units as they are compared, those without a base at the end.
+/// Units as they are compared, those without a base after them, the whole at the end.
 pub(crate) fn units(lang: Lang, face: &RankingFace) -> TableFace {
-    let rows = face.rows.iter().chain(&face.apart).map(|row| {
+    let rows = face.rows.iter().chain(&face.apart).chain(&face.whole).map(|row| {
         let value = if row.value.is_empty() { row.mark.unwrap_or_default() } else { &row.value };
         let change = row.change.as_ref().map(|it| format!("{} {}", it.mark, it.size));
         let den = row.den.clone().unwrap_or_default();
@@ -85,9 +85,9 @@ pub(crate) fn cards(lang: Lang, faces: &[CardFace], months: &[Vec<SeriesRow>]) -
         longest.into_iter().flatten().map(|row| row.period.clone()).collect();
     let heads = [Text::Indicator, Text::Value, Text::Numerator, Text::Denominator, Text::Yoy];
     let mut table = TableFace::new(lang, 1, heads);
-    table.heads.extend(periods.iter().cloned());
+    table.heads.extend(periods.iter().map(|it| format::bucket(lang, it)));
     let line = |face: &CardFace, own: &[SeriesRow]| {
-        let value = face.value.as_ref().map(|it| format!("{it} {}", face.unit));
+        let value = face.value.as_ref().map(|it| format::with_unit(it, face.unit));
         let change = face.changes.first().map(|it| format!("{} {}", it.mark, it.size));
         let den = face.den.clone().unwrap_or_default();
         let mut line = vec![face.name.clone(), value.unwrap_or_else(|| "—".to_owned())];

@@ -68,7 +68,7 @@ fn district(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
     let (figure, shrunk) = all.into_iter().find_map(found)?;
     let mut lines = figure_lines(lang, &figure, entry);
     if let Some(shrunk) = shrunk {
-        lines.insert(1, format!("{} {shrunk:.2} %", lang.say(Text::AsShrunk)));
+        lines.insert(1, format!("{} {shrunk:.2}%", lang.say(Text::AsShrunk)));
         lines.get_mut(2)?.insert_str(0, &format!("{} ", lang.say(Text::Raw)));
     }
     Some(lines)
@@ -77,17 +77,18 @@ fn district(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
 /// Name, value with what marks it, numerator and denominator, change.
 pub(crate) fn figure_lines(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<String> {
     let mut value = match format::value(entry.unit, figure.num, figure.den) {
-        Some(value) => format!("{value} {}", format::unit(lang, entry.unit)),
+        Some(value) => format::with_unit(&value, format::unit(lang, entry.unit)),
         None => String::new(),
     };
     if let Some(mark) = status(lang, figure) {
         value = format!("{value} {mark}");
     }
-    let den = figure.den.map(|it| format!(" / {}", format::count(it))).unwrap_or_default();
+    let side = |it: i64| format::side(entry.unit, it);
+    let den = figure.den.map(|it| format!(" / {}", side(it))).unwrap_or_default();
     let mut lines = vec![
         lang.named(&entry.name, &entry.name_en).to_owned(),
         value.trim().to_owned(),
-        format!("{}{den}", format::count(figure.num)),
+        format!("{}{den}", side(figure.num)),
     ];
     let change = figure.compare.get("yoy").and_then(|it| it.delta.as_deref());
     if let Some((sign, size)) = change.and_then(format::delta) {
@@ -108,10 +109,12 @@ fn hexagon(lang: Lang, made: &Made, place: Place<'_>) -> Option<Vec<String>> {
     let title = subject(lang, made);
     if made.layer() == Layer::Risk {
         let points = lang.pick("分", "points");
-        let score = format::class_break(lang, value);
+        let is_mean = made.value == Value::Rate;
+        let score =
+            if is_mean { format!("{value:.1}") } else { format::side(UnitOfValue::Points, num) };
         let entities = format::count(den.unwrap_or_default() / 1000);
         let (mean, entity) = (lang.say(Text::MeanRisk), lang.pick("户", "entities"));
-        let told = if made.value == Value::Rate { mean } else { &title };
+        let told = if is_mean { mean } else { &title };
         return Some(vec![format!("{told} {score} {points}"), format!("{entities} {entity}")]);
     }
     if made.value == Value::Count {
@@ -165,7 +168,7 @@ mod tests {
         let mut figure = Figure { num: 1_234, den: Some(2_000), ..Figure::default() };
         figure.compare.insert("yoy".to_owned(), yoy);
         let told = figure_lines(Lang::Zh, &figure, &entry);
-        assert_eq!(told, ["占比", "61.70 %", "1,234 / 2,000", "▼ 0.30 个百分点 · 同比"]);
+        assert_eq!(told, ["占比", "61.70%", "1,234 / 2,000", "▼ 0.30 个百分点 · 同比"]);
         figure.den = Some(0);
         figure.status = domain::wire::Status::NoBase;
         assert_eq!(figure_lines(Lang::Zh, &figure, &entry)[1], "无基数");

@@ -50,7 +50,9 @@ fn periods_read_like_chinese() {
     assert_eq!(read("2026-10-01"), "2026 年 10 月 1 日");
     assert_eq!(read("2026-01-01..2026-11-22"), "2026 年累计");
     assert_eq!(read("2025-12-01..2026-12-01"), "2025-12-01 至 2026-11-30");
-    assert_eq!(period(Lang::En, "2026-01-01..2026-11-22".parse().unwrap()), "2026 to 11-21");
+    assert_eq!(period(Lang::En, "2026-01-01..2026-11-22".parse().unwrap()), "2026 to 21 Nov");
+    let english = ["2026Q3", "2026-10", "2026"].map(|it| period(Lang::En, it.parse().unwrap()));
+    assert_eq!(english, ["Q3 2026", "Oct 2026", "2026"]);
 }
 
 #[test]
@@ -98,6 +100,7 @@ proptest! {
 fn scores_travel_in_thousandths_and_are_printed_whole() {
     assert_eq!(side(UnitOfValue::Points, 11_329_000), "11,329");
     assert_eq!(side(UnitOfValue::Visits, 11_329_000), "11,329,000");
+    assert_eq!([26_989, 1_000, 87_500].map(score), ["26.989", "1", "87.500"]);
 }
 
 #[test]

@@ -100,6 +100,14 @@ impl Pool {
         }
     }
 
+    /// The hexagons of the unit that is asked for now, of no other that was asked for before.
+    pub(crate) fn newest_cells(self, name: &str) -> Option<Arc<CellFrame>> {
+        let key = (Role::Cells, name.to_owned());
+        let asked = self.held.with(|held| held.get(&key).map(|it| it.asked.clone()))?;
+        let is_newest = self.asked.with_value(|now| now.get(&key) == Some(&asked));
+        self.cells(Role::Cells, name).filter(|_| is_newest)
+    }
+
     pub(crate) fn figures(self, role: Role, name: &str) -> Option<Arc<Figures>> {
         match self.answer(role, name)? {
             Answer::Figures(figures) => Some(figures),

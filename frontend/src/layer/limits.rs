@@ -70,11 +70,22 @@ pub(crate) fn of_cells(whole: &CellFrame, scale: f64) -> Vec<f64> {
     steps(round_up(percentile(counts, 98).max(1.0)), scale)
 }
 
-/// The same breaks for another resolution: a cell one step finer holds about a seventh.
+/// The same breaks for another resolution.
 pub(crate) fn at_resolution(breaks: &[f64], from: u8, to: u8, scale: f64) -> Vec<f64> {
-    let finer = i32::from(to) - i32::from(from);
-    let top = breaks.last().map_or(1.0, |it| it / 7_f64.powi(finer));
+    let top = breaks.last().map_or(1.0, |it| it * share_of_cell(to) / share_of_cell(from));
     steps(round_up(top.max(1.0)), scale)
+}
+
+/// What the fullest cells of a resolution hold, against those of resolution 7. Not a seventh a step: records lie
+/// where people live, so a finer cell that holds any holds more than its share of the ground.
+fn share_of_cell(res: u8) -> f64 {
+    match res {
+        ..=6 => 4.0,
+        7 => 1.0,
+        8 => 1.0 / 4.0,
+        9 => 1.0 / 13.0,
+        10.. => 1.0 / 24.0,
+    }
 }
 
 /// Breaks of a surface: the uppermost near its summits.
@@ -152,7 +163,8 @@ mod tests {
     #[test]
     fn finer_cells_have_lower_breaks() {
         let city = [2.0, 6.0, 15.0, 30.0, 60.0, 100.0];
-        assert_eq!(at_resolution(&city, 7, 8, 1.0).last(), Some(&20.0));
+        let tops = [6, 7, 8, 9, 10].map(|res| at_resolution(&city, 7, res, 1.0).last().copied());
+        assert_eq!(tops, [500.0, 100.0, 50.0, 10.0, 5.0].map(Some));
         assert_eq!(at_resolution(&city, 7, 7, 1.0), city);
     }
 

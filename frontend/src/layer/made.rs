@@ -6,6 +6,7 @@
 mod cells;
 mod surface;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::cells::CellFrame;
@@ -159,11 +160,23 @@ impl Made {
             _ => limits::own(&entry),
         };
         let limits = limits(&self.shown.breaks, Some(&entry), known, fixed);
+        let open = self.sources.parts.as_ref().map(|it| &it.unit.code);
         let paint = |(it, value): (&Figure, &Option<f64>)| {
-            (it.unit.clone(), paint(it.status, *value, &limits))
+            let paint = match paint(it.status, *value, &limits) {
+                Paint::Class(class) if open.is_some_and(|open| *open != it.unit) => {
+                    Paint::Beside(class)
+                }
+                paint => paint,
+            };
+            (it.unit.clone(), paint)
         };
+        // One by one: to collect them would be to sort them, with a sort of their own.
+        let mut by_code = BTreeMap::new();
+        for (code, paint) in units().map(paint).chain(self.streets(&entry, &limits)) {
+            by_code.insert(code, paint);
+        }
         self.content = Content::Fill(Arc::new(RegionFill {
-            by_code: units().map(paint).chain(self.streets(&entry, &limits)).collect(),
+            by_code,
             ramp: self.ramp(),
             classes: u8::try_from(limits.len() + 1).unwrap_or(u8::MAX),
         }));

@@ -78,12 +78,9 @@ fn stroke<'a>(
 /// The colour of a region; what shines through a fill is the land.
 fn colour(shape: &RegionShape, picture: &Picture<'_>, tokens: &Tokens) -> Rgb {
     let Some((fill, opacity)) = picture.inputs.fill() else { return tokens.land };
-    let own = match fill.by_code.get(&shape.code).copied().unwrap_or_default() {
-        Paint::Class(class) => {
-            fill.ramp.colour(picture.inputs.theme, class.into(), fill.classes.into())
-        }
-        Paint::NoBase => tokens.no_base[0],
-        Paint::NoData => tokens.no_data[1],
+    let own = match fill.of(&shape.code, picture.inputs.theme) {
+        (Paint::NoData, _) => tokens.no_data[1],
+        (_, colour) => colour,
     };
     own.over(tokens.land, opacity.into())
 }

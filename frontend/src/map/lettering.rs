@@ -10,7 +10,7 @@ use super::{
     camera::within,
     clusters::Cluster,
     labels::{Frame, Wish, placed, width_of},
-    paint::{Paint, class_of},
+    paint::class_of,
     picture::Picture,
     ramp::Rgb,
     shapes::RegionShape,
@@ -221,12 +221,7 @@ fn ink(anchor: &Anchor, picture: &Picture<'_>) -> Option<Ink> {
     let Some(fill) = picture.inputs.bare_fill() else {
         return Some(Ink { text, colour: tokens.label, halo: tokens.ground });
     };
-    let theme = picture.inputs.theme;
-    let under = match fill.by_code.get(&shape.code).copied().unwrap_or_default() {
-        Paint::Class(class) => fill.ramp.colour(theme, class.into(), fill.classes.into()),
-        Paint::NoBase => tokens.no_base[0],
-        Paint::NoData => tokens.no_data[0],
-    };
+    let (_, under) = fill.of(&shape.code, picture.inputs.theme);
     let colour = if under.luminance() > BRIGHT { DARK_INK } else { LIGHT_INK };
     Some(Ink { text, colour, halo: under })
 }

@@ -9,7 +9,7 @@ use domain::cells::CellFrame;
 
 use super::{
     clusters::Crowd,
-    ramp::{CLASSES, Ramp},
+    ramp::{CLASSES, Ramp, Rgb, Theme, Tokens},
     shapes::Bounds,
 };
 
@@ -49,6 +49,8 @@ impl PartialEq for Content {
 pub enum Paint {
     /// A class of the ramp, 0 the lowest; a measured zero is class 0 of breaks above zero.
     Class(u8),
+    /// The class of a region beside the one that is open: faint, so that the open one leads.
+    Beside(u8),
     /// 无基数: light grey hatching.
     NoBase,
     /// 无数据: grey hatching; what a fill does not mention has no data.
@@ -63,6 +65,25 @@ pub struct RegionFill {
     pub ramp: Ramp,
     /// How many classes the ramp is spread over: one more than there are breaks.
     pub classes: u8,
+}
+
+/// How much of its colour a region keeps beside the open one.
+const BESIDE: f64 = 0.3;
+
+impl RegionFill {
+    /// The paint of a region and its colour, which is the ground of the hatching where there is one.
+    pub(crate) fn of(&self, code: &str, theme: Theme) -> (Paint, Rgb) {
+        let tokens = Tokens::of(theme);
+        let paint = self.by_code.get(code).copied().unwrap_or_default();
+        let of_class = |class: u8| self.ramp.colour(theme, class.into(), self.classes.into());
+        let colour = match paint {
+            Paint::Class(class) => of_class(class),
+            Paint::Beside(class) => of_class(class).over(tokens.land, BESIDE),
+            Paint::NoBase => tokens.no_base[0],
+            Paint::NoData => tokens.no_data[0],
+        };
+        (paint, colour)
+    }
 }
 
 /// Hexagons of one resolution with a value each.

@@ -101,7 +101,10 @@ mod tests {
         let places = [Place { lng: 116.75, lat: 39.25, value: 1.0, number: 0 }; 2];
         let overlay = |content| Overlay { key: String::new(), opacity: 1.0, content };
         Inputs {
-            regions: Some(Arc::new(RegionShapes { regions: vec![region], lines: Vec::new() })),
+            regions: Some(Arc::new(RegionShapes {
+                regions: vec![region],
+                ..RegionShapes::default()
+            })),
             overlays: Arc::new(vec![
                 overlay(Content::Points(Arc::new(Crowd::new(
                     places.into_iter(),

@@ -15,7 +15,7 @@ use super::{
     paint::{Content, Overlay, RegionFill},
     pick::Pick,
     ramp::{Theme, Tokens},
-    shapes::RegionShapes,
+    shapes::{Bounds, RegionShapes},
 };
 
 /// What the page wants to see.
@@ -28,6 +28,8 @@ pub(crate) struct Inputs {
     pub(crate) overlays: Arc<Vec<Overlay>>,
     pub(crate) selected: Option<String>,
     pub(crate) focus: Option<String>,
+    /// Where to look when the focus has no border.
+    pub(crate) place: Option<Bounds>,
     /// Where the map is to look instead.
     pub(crate) look: Option<Look>,
     pub(crate) tool: Tool,
@@ -56,10 +58,10 @@ pub(crate) struct Picture<'a> {
 }
 
 impl Inputs {
-    /// What the camera is fitted to: the focus, else all regions, else all points.
+    /// What the camera is fitted to: the focus, else the place, else all regions, else all points.
     pub(crate) fn extent(&self) -> Option<Extent> {
-        let focus = self.focus.as_deref();
-        self.focused(focus).or_else(|| self.whole())
+        let focus = self.focused(self.focus.as_deref());
+        focus.or_else(|| self.place.map(Extent::of)).or_else(|| self.whole())
     }
 
     /// Whether both leave the same room to panels, to a tenth of a pixel.
@@ -190,7 +192,7 @@ pub(crate) fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::map::{clusters::Place, ramp::Ramp, shapes::Bounds};
+    use crate::map::{clusters::Place, ramp::Ramp};
 
     #[test]
     fn the_centre_of_the_camera_is_the_middle_of_clip_space() {
@@ -218,6 +220,9 @@ mod tests {
         };
         assert_eq!(inputs.extent(), inputs.whole());
         assert!(inputs.extent().is_some());
+        let place = Bounds { west: 116.4, south: 39.7, east: 116.6, north: 39.8 };
+        let placed = Inputs { place: Some(place), ..inputs };
+        assert_eq!(placed.extent(), Some(Extent::of(place)), "unless it is known where it lies");
         assert_eq!(Inputs::default().extent(), None);
     }
 }

@@ -26,7 +26,8 @@ pub struct Sheet {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Key {
     pub title: String,
-    pub base: String,
+    /// Below the classes: what a value rests on, how the limits were found, what the patterns mean.
+    pub lines: Vec<String>,
     /// CSS colour and the limit it begins at.
     pub classes: Vec<(String, String)>,
 }
@@ -91,16 +92,20 @@ impl Pen<'_> {
     /// One legend, upwards from its lowest line; returns where the next may end.
     fn key(&self, key: &Key, (left, bottom): (f64, f64)) -> Result<f64, JsValue> {
         let em = self.em;
-        self.text(&key.base, (left, bottom), (0.85, "400", 0.75))?;
+        let mut bottom = bottom;
+        for line in key.lines.iter().rev().filter(|it| !it.is_empty()) {
+            self.text(line, (left, bottom), (0.85, "400", 0.75))?;
+            bottom -= em * 1.4;
+        }
         let mut x = left;
         for (colour, from) in &key.classes {
             self.context.set_fill_style_str(colour);
-            self.context.fill_rect(x, bottom - em * 3.4, em * CLASS, em * 0.8);
-            self.text(from, (x, bottom - em * 1.4), (0.85, "400", 1.0))?;
+            self.context.fill_rect(x, bottom - em * 2.0, em * CLASS, em * 0.8);
+            self.text(from, (x, bottom), (0.85, "400", 1.0))?;
             x += em * CLASS;
         }
-        self.text(&key.title, (left, bottom - em * 4.0), (1.05, "600", 1.0))?;
-        Ok(bottom - em * 5.4)
+        self.text(&key.title, (left, bottom - em * 2.6), (1.05, "600", 1.0))?;
+        Ok(bottom - em * 4.0)
     }
 
     fn text(

@@ -59,6 +59,10 @@ pub struct ShapeLine {
 pub struct RegionShapes {
     pub regions: Vec<RegionShape>,
     pub lines: Vec<ShapeLine>,
+    /// Where the borders are from; empty when nobody says.
+    pub source: String,
+    /// The number under which the map was reviewed; empty for a sketch.
+    pub review_no: String,
 }
 
 /// A box in degrees.
@@ -75,9 +79,13 @@ impl RegionShapes {
     /// member `crs`; features with `line: true` are lines.
     pub fn from_geojson(text: &[u8]) -> Result<Self, serde_json::Error> {
         let document = features::read(text).map_err(serde_json::Error::custom)?;
-        let crs: Value = json_of(document.crs)?;
-        let from = crs.as_str().and_then(Crs::parse).unwrap_or(Crs::Wgs84);
-        let mut shapes = Self::default();
+        let from = text_of(document.crs)?;
+        let from = Crs::parse(&from).unwrap_or(Crs::Wgs84);
+        let mut shapes = Self {
+            source: text_of(document.source)?,
+            review_no: text_of(document.review_no)?,
+            ..Self::default()
+        };
         for Feature { properties, places } in document.features {
             let properties = json_of(properties)?;
             let places = in_wgs84(places, from);
@@ -95,7 +103,8 @@ impl RegionShapes {
     pub fn with(&self, parts: &Self) -> Self {
         let mut regions = self.regions.clone();
         regions.extend(parts.regions.iter().filter(|it| self.by_code(&it.code).is_none()).cloned());
-        Self { regions, lines: self.lines.clone() }
+        let [source, review_no] = [&self.source, &self.review_no].map(String::clone);
+        Self { regions, lines: self.lines.clone(), source, review_no }
     }
 
     pub fn by_code(&self, code: &str) -> Option<&RegionShape> {
@@ -138,6 +147,9 @@ impl RegionShape {
     }
 }
 
+/// Round what has no border of its own: hexagons of a few kilometres are whole, and a single one is seen among others.
+const AIR_DEGREES: f64 = 0.03;
+
 impl Bounds {
     pub const fn of_point(lng: f64, lat: f64) -> Self {
         Self { west: lng, south: lat, east: lng, north: lat }
@@ -153,6 +165,17 @@ impl Bounds {
         }
     }
 
+    /// With some kilometres round it.
+    #[must_use]
+    pub(crate) fn with_air(self) -> Self {
+        Self {
+            west: self.west - AIR_DEGREES,
+            south: self.south - AIR_DEGREES,
+            east: self.east + AIR_DEGREES,
+            north: self.north + AIR_DEGREES,
+        }
+    }
+
     pub fn contains(&self, lng: f64, lat: f64) -> bool {
         lng >= self.west && lng <= self.east && lat >= self.south && lat <= self.north
     }
@@ -161,6 +184,11 @@ impl Bounds {
 /// What is not there is null.
 fn json_of(text: &[u8]) -> Result<Value, serde_json::Error> {
     if text.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(text) }
+}
+
+/// What is no text is empty.
+fn text_of(text: &[u8]) -> Result<String, serde_json::Error> {
+    Ok(json_of(text)?.as_str().unwrap_or_default().to_owned())
 }
 
 fn in_wgs84(mut places: Places, from: Crs) -> Places {
@@ -197,7 +225,7 @@ mod tests {
     use super::*;
 
     fn collection(crs: &str) -> Vec<u8> {
-        let document = json!({"type": "FeatureCollection", "crs": crs, "features": [
+        let document = json!({"type": "FeatureCollection", "crs": crs, "source": "甲", "features": [
             {"properties": {"code": "1", "name": "甲区", "level": "district", "centre": [116.5, 39.5]},
              "geometry": {"type": "MultiPolygon", "coordinates":
                 [[[[116, 39], [117, 39], [117, 40], [116, 40], [116, 39]],
@@ -213,6 +241,7 @@ mod tests {
         let shapes = RegionShapes::from_geojson(&collection("WGS84")).unwrap();
         assert_eq!(shapes.regions.len(), 1);
         assert_eq!(shapes.lines.len(), 1);
+        assert_eq!((&*shapes.source, &*shapes.review_no), ("甲", ""));
         assert_eq!(shapes.at(116.1, 39.5).map(|it| it.code.as_str()), Some("1"));
         assert_eq!(shapes.at(116.5, 39.5), None, "the hole is not the region");
         assert_eq!(shapes.at(118.0, 39.5), None);
@@ -229,7 +258,7 @@ mod tests {
             derived: true,
             ..RegionShape::default()
         };
-        let both = whole.with(&RegionShapes { regions: vec![street], lines: Vec::new() });
+        let both = whole.with(&RegionShapes { regions: vec![street], ..RegionShapes::default() });
         let found = |lng, lat| both.at(lng, lat).map(|it| it.code.as_str());
         assert_eq!([found(116.1, 39.1), found(116.3, 39.1)], [Some("1001"), Some("1")]);
         assert_eq!(both.with(&both), both, "what is there already does not come twice");

@@ -7,6 +7,8 @@
 //!
 //! A strip in which edges cross each other is cut where they do.
 
+use crate::arrange::arrange_numbers;
+
 /// Three corners each; positions as given.
 pub(crate) type Triangles = Vec<[(f64, f64); 3]>;
 
@@ -94,7 +96,7 @@ fn parts(edges: &[Edge], active: &mut [usize], (top, bottom): (f64, f64)) -> Vec
 
 /// One sort for both orders that a strip needs.
 fn order(active: &mut [usize], ends: &dyn Fn(usize) -> (f64, f64)) {
-    active.sort_by(|&a, &b| {
+    arrange_numbers(active, &mut |a, b| {
         let (a, b) = (ends(a), ends(b));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
     });

@@ -21,7 +21,7 @@ use super::{
     picture::Inputs,
     print::Sheet,
     ramp::Theme,
-    shapes::RegionShapes,
+    shapes::{Bounds, RegionShapes},
     stage::{Elements, Notice, Stage},
 };
 
@@ -47,6 +47,9 @@ pub(crate) fn MapView(
     /// The view is filled with this region; `None` shows all.
     #[prop(into, optional)]
     focus: Signal<Option<String>>,
+    /// Where to look when that region is not there.
+    #[prop(into, optional)]
+    place: Signal<Option<Bounds>>,
     /// Where the map is to look instead of being fitted.
     #[prop(into, optional)]
     look: Signal<Option<Look>>,
@@ -93,6 +96,7 @@ pub(crate) fn MapView(
         tool: tool.get(),
         chosen: chosen.get(),
         focus: focus.get(),
+        place: place.get(),
         padding: padding.get(),
         label_px: label_px.get(),
         theme: theme.get(),

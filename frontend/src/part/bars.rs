@@ -17,7 +17,10 @@ pub(crate) fn bar(class: &str, fill: f64, tick: Option<f64>) -> String {
 /// A year of months, small.
 pub(crate) fn spark_line(spark: &Spark) -> String {
     let (wide, high) = (WIDTH.to_string(), HEIGHT.to_string());
-    let path = |class: &str, d: &str| element("path", &[("class", class), ("d", d)], "");
+    let path = |class: &str, d: &str| match d {
+        "" => String::new(),
+        d => element("path", &[("class", class), ("d", d)], ""),
+    };
     let target = spark.target.map(|y| {
         let y = y.to_string();
         element(
@@ -26,15 +29,20 @@ pub(crate) fn spark_line(spark: &Spark) -> String {
             "",
         )
     });
-    let end = spark.end.map(|(x, y)| {
-        let (x, y) = (x.to_string(), y.to_string());
-        element("circle", &[("class", "spark__end"), ("cx", &x), ("cy", &y), ("r", "3.2")], "")
-    });
+    let dot = |class: &str, place: Option<(f64, f64)>| {
+        let place = place.map(|(x, y)| (x.to_string(), y.to_string()));
+        let dot = |(x, y): (String, String)| {
+            element("circle", &[("class", class), ("cx", &x), ("cy", &y), ("r", "3.2")], "")
+        };
+        place.map(dot).unwrap_or_default()
+    };
     let drawn = [
         path("spark__area", &spark.area),
         path("spark__line", &spark.line),
+        path("spark__step", &spark.step),
         target.unwrap_or_default(),
-        end.unwrap_or_default(),
+        dot("spark__end", spark.end),
+        dot("spark__now", spark.running),
     ];
     let view = ["0 0 ", &wide, " ", &high].concat();
     element(

@@ -4,10 +4,10 @@ use crate::face::record::feed;
 use crate::format;
 use crate::frames::Batch;
 use crate::markup::{classed, count, each, element, escaped};
-use crate::part::quality::counts;
+use crate::part::quality::{counts, scope};
 use crate::room::Room;
 use crate::state::Page;
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 pub(crate) fn batch_sheet(room: Room) -> String {
     let known = counts(room).into_iter().filter_map(|(name, count, _)| Some((name, count?)));
@@ -15,7 +15,9 @@ pub(crate) fn batch_sheet(room: Room) -> String {
         let number = element("b", &[], &format::count(count));
         element("span", &[], &[room.say(name), " ", &number].concat())
     });
-    let small = element("small", &[], room.say(Text::Batches));
+    let scope = scope(room);
+    let gap = if scope.is_empty() { "" } else { DOT };
+    let small = element("small", &[], &[&*scope, gap, room.say(Text::Batches)].concat());
     let head = [
         element("h2", &[], &[room.say(Text::Quality), " ", &small].concat()),
         classed("p", "sheet__sums", &sums),

@@ -36,6 +36,7 @@ pub(crate) fn card(room: Room, face: &CardFace) -> String {
         classed("div", "card__base", &base.concat()),
         bar.unwrap_or_default(),
         classed("p", "card__sentence", &sentence(&face.sentence)),
+        today(face.note.as_deref()),
     ];
     classed("article", &class.concat(), &body.concat())
 }
@@ -57,6 +58,11 @@ fn title(room: Room, face: &CardFace) -> String {
         classed("span", "card__id", &escaped(&face.id)),
     ];
     classed("h2", "panel__title", &[name, classed("span", "panel__note", &note.concat())].concat())
+}
+
+/// That a score is of today, where that is not the period.
+pub(crate) fn today(note: Option<&str>) -> String {
+    note.map(|it| classed("p", "today", it)).unwrap_or_default()
 }
 
 /// Numerator and denominator, each a link to its records.

@@ -34,7 +34,7 @@ pub(crate) fn Desk() -> impl IntoView {
         let shown = room.state.with_untracked(|it| it.page.clone());
         match (sheet(&shown), shown) {
             (Some(words), _) => {
-                view! { <section class="panel desk__sheet">{written(room, words)}</section> }
+                view! { <section class="panel desk__sheet" tabindex="-1">{written(room, words)}</section> }
                     .into_any()
             }
             (None, Page::Map) => view! { <div class="desk__map"><MapCard /></div> }.into_any(),

@@ -1,5 +1,6 @@
 //! What the picture must say about itself: demo, source and review of the map, reconciliation.
 
+use domain::wire::MapLines;
 use leptos::prelude::*;
 
 use crate::face::reconcile::reconcile;
@@ -57,8 +58,7 @@ pub(crate) fn balance(room: Room) -> String {
 
 /// 示意图 未经审图 · 来源 … · CRS, and why polygons are missing when they are.
 pub(crate) fn map_line(room: Room) -> String {
-    let Some(scene) = room.scene() else { return String::new() };
-    let lines = scene.map.clone();
+    let Some(lines) = lines(room) else { return String::new() };
     let review = if lines.review_no.is_empty() {
         room.say(Text::Sketch).to_owned()
     } else {
@@ -74,6 +74,16 @@ pub(crate) fn map_line(room: Room) -> String {
     let parts =
         [review, source, lines.crs].into_iter().chain(ground).chain(derived).chain(lines.problems);
     parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(DOT)
+}
+
+/// What the scene says of its map; without a scene the borders speak for themselves.
+fn lines(room: Room) -> Option<MapLines> {
+    if let Some(scene) = room.scene() {
+        return Some(scene.map.clone());
+    }
+    let shapes = room.frames.regions.get()?;
+    let (source, review_no) = (shapes.source.clone(), shapes.review_no.clone());
+    Some(MapLines { source, review_no, ..MapLines::default() })
 }
 
 /// To the other theme and the other language.

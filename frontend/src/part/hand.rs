@@ -5,10 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::face::legend::legend;
+use crate::face::when::When;
 use crate::format;
 use crate::map::{Key, Sheet, Tool};
 use crate::part::foot::map_line;
+use crate::part::head::title;
 use crate::room::{Room, room};
+use crate::stack::Laid;
 use crate::text::{DOT, Text};
 
 const TOOLS: [(Tool, &str, Text); 3] = [
@@ -22,19 +25,19 @@ pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) ->
     let room = room();
     let button = move |(this, sign, words): (Tool, &'static str, Text)| {
         let pressed = move || if tool.get() == this { "true" } else { "false" };
-        let title = room.say(words);
+        let name = room.say(words);
         view! {
-            <button title=title aria-label=title aria-pressed=pressed on:click=move |_| tool.set(this)>
+            <button title=name aria-label=name aria-pressed=pressed on:click=move |_| tool.set(this)>
                 {sign}
             </button>
         }
     };
     let print = move |_| sheet.set(untrack(|| printed(room)).map(Arc::new));
-    let title = room.say(Text::PrintMap);
+    let name = room.say(Text::PrintMap);
     view! {
         <div class="hand" role="toolbar" aria-label=room.say(Text::MapTools)>
             {TOOLS.map(button).collect_view()}
-            <button class="hand__print" title=title aria-label=title on:click=print>
+            <button class="hand__print" title=name aria-label=name on:click=print>
                 "⤓"
             </button>
         </div>
@@ -44,11 +47,22 @@ pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) ->
 /// What the picture must say about itself once it has left the page.
 fn printed(room: Room) -> Option<Sheet> {
     let scene = room.scene()?;
-    let at = room.state.with(|it| it.at);
-    let key = |made: &Arc<crate::layer::Made>| {
-        let face = legend(room.lang, room.map_theme(), made, at);
+    let when = When::of(&scene);
+    let key = |laid: &Laid| {
+        let made = laid.made.as_ref().filter(|_| !laid.shown.hidden)?;
+        let face = legend(room.lang, room.map_theme(), made, room.at(), Some(when));
         let classes = face.classes.into_iter().map(|it| (it.colour, it.from)).collect();
-        Key { title: face.title, base: face.base, classes }
+        let opacity = laid.shown.opacity;
+        let faint = [room.say(Text::Opacity), " ", &opacity.to_string(), "%"].concat();
+        let hatched = face.hatched.then(|| room.say(Text::Hatches).to_owned());
+        let more = (opacity < 100).then_some(faint).into_iter().chain(hatched);
+        let method = [face.method].into_iter().filter(|it| !it.is_empty()).chain(more);
+        let method = method.collect::<Vec<_>>().join(DOT);
+        Some(Key {
+            title: face.title,
+            lines: [face.base, method].into_iter().chain(face.note).collect(),
+            classes,
+        })
     };
     let cutoff = format::full_moment(scene.stamped.cutoff);
     let period = scene.period.to_string();
@@ -56,9 +70,12 @@ fn printed(room: Room) -> Option<Sheet> {
     let demo = scene.stamped.demo.then(|| room.say(Text::Demo).to_owned());
     let foot = demo.into_iter().chain([map_line(room)]).collect::<Vec<_>>().join(DOT);
     Some(Sheet {
-        title: scene.title.clone(),
-        lines: vec![[&scene.unit.name, DOT, &period].concat(), until],
-        keys: room.stack.with(|stack| stack.seen().map(key).collect()),
+        title: title(room, &scene),
+        lines: vec![
+            [&*scene.unit.name, DOT, &format::period(room.lang, scene.period)].concat(),
+            until,
+        ],
+        keys: room.stack.with(|stack| stack.layers.iter().filter_map(key).collect()),
         foot: vec![foot],
         file: ["guanlan-", &scene.unit.code, "-", &period, ".png"].concat(),
     })

@@ -4,20 +4,27 @@ use domain::wire::Scene;
 use leptos::prelude::*;
 
 use crate::face::crumb::{Crumb, crumbs};
+use crate::face::legend::subject;
 use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
-use crate::markup::{each, element, escaped, link};
+use crate::markup::{each, element, escaped, link, select};
 use crate::part::written::written;
 use crate::room::{Room, room};
-use crate::state::{Layout, State};
+use crate::state::Layout;
 use crate::text::{DOT, Lang, Text};
 
 #[component]
 pub(crate) fn Head() -> impl IntoView {
     let room = room();
     let title = move || room.scene().map(|it| title(room, &it));
-    let period = move || room.scene().map(|it| format::period(room.lang, it.period));
+    let period = move || {
+        let period = format::period(room.lang, room.scene()?.period);
+        // Layers take turns on a wall: what the colours are about stands where everybody looks.
+        let turn = room.stack.with(|it| it.seen().next().map(|it| subject(room.lang, it)));
+        let turn = turn.filter(|_| room.layout == Layout::Wall);
+        Some(turn.map_or_else(|| period.clone(), |turn| [&*period, DOT, &turn].concat()))
+    };
     view! {
         <header class="head">
             <div class="head__place">
@@ -27,7 +34,7 @@ pub(crate) fn Head() -> impl IntoView {
             <div class="head__title">
                 <h1>{title}</h1>
                 <span class="head__period">{period}</span>
-                <Show when=move || room.layout != Layout::Wall><PeriodPicker /></Show>
+                {(room.layout != Layout::Wall).then(|| written(room, periods))}
             </div>
             <Clock />
         </header>
@@ -50,37 +57,27 @@ pub(crate) fn crumb_line(room: Room) -> String {
     element("nav", &[("class", "crumbs"), ("aria-label", room.say(Text::Whereabouts))], &list)
 }
 
-#[component]
-fn PeriodPicker() -> impl IntoView {
-    let room = room();
-    let shown = move || room.period().unwrap_or_default();
-    let choices = move || {
-        let catalogue = room.catalogue()?;
-        let mut list: Vec<(String, String)> = presets(catalogue.default_period, catalogue.span)
-            .into_iter()
-            .map(|(text, period)| (period.to_string(), room.say(text).to_owned()))
-            .collect();
-        let own = shown();
-        if !list.iter().any(|(value, _)| *value == own) {
-            let words =
-                own.parse().map_or_else(|_| own.clone(), |it| format::period(room.lang, it));
-            list.push((own, words));
-        }
-        Some(list)
+/// The usual periods, and the one of the address if it is none of them.
+fn periods(room: Room) -> String {
+    let (Some(catalogue), Some(shown)) = (room.catalogue(), room.period()) else {
+        return String::new();
     };
-    let option = move |(value, words): (String, String)| {
-        let selected = value == shown();
-        view! { <option value=value selected=selected>{words}</option> }
-    };
-    let pick = move |event| {
-        let period = Some(event_target_value(&event));
-        room.go(State { period, ..room.state.get_untracked() });
-    };
-    view! {
-        <select class="picker" aria-label=room.say(Text::Period) prop:value=shown on:change=pick>
-            {move || choices().unwrap_or_default().into_iter().map(option).collect_view()}
-        </select>
+    let mut list: Vec<(String, String)> = presets(catalogue.default_period, catalogue.span)
+        .into_iter()
+        .map(|(text, period)| (period.to_string(), room.say(text).to_owned()))
+        .collect();
+    if !list.iter().any(|(value, _)| *value == shown) {
+        let words =
+            shown.parse().map_or_else(|_| shown.clone(), |it| format::period(room.lang, it));
+        list.push((shown.clone(), words));
     }
+    let attributes = [
+        ("class", "picker"),
+        ("id", "period"),
+        ("data-pick", "period"),
+        ("aria-label", room.say(Text::Period)),
+    ];
+    select(&attributes, list, &shown)
 }
 
 #[component]

@@ -4,6 +4,7 @@ use domain::wire::Card;
 use leptos::prelude::*;
 
 use crate::face::card::{CardFace, card};
+use crate::face::when::When;
 use crate::markup::{classed, each};
 use crate::part::card::card as written_card;
 use crate::part::methods::methods_panel;
@@ -28,10 +29,11 @@ fn cards(room: Room) -> String {
 
 fn faces(room: Room) -> Option<Vec<CardFace>> {
     let scene = room.scene()?;
+    let when = When::of(&scene);
     let face = |it: &Card| {
         let entry = room.entry(&it.figure.indicator)?;
         let beside = it.beside.as_ref().and_then(|beside| room.entry(&beside.indicator));
-        Some(card(room.lang, it, &entry, beside.as_ref()))
+        Some(card(room.lang, it, &entry, beside.as_ref(), when))
     };
     Some(scene.cards.iter().filter_map(face).collect())
 }

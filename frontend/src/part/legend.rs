@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
+use crate::face::when::When;
 use crate::layer::shown::entities_first;
 use crate::layer::{Breaks, Shown, Value};
 use crate::location;
@@ -27,7 +28,8 @@ pub(crate) fn Legend() -> impl IntoView {
         let targets = room.catalogue();
         let entry = |shown: &Shown| room.asked(|it| it.entry_of(shown).cloned()).flatten();
         let at = room.at();
-        let look = markup::Look { lang: room.lang, theme: room.map_theme(), at };
+        let when = room.scene().map(|it| When::of(&it));
+        let look = markup::Look { lang: room.lang, theme: room.map_theme(), at, when };
         targets
             .map(|_| open.with(|open| room.stack.with(|it| markup::blocks(look, it, open, &entry))))
             .map(|blocks| blocks + &grounds(room))

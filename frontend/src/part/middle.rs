@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::part::legend::Legend;
-use crate::part::switch::Switch;
+use crate::part::switch::switch;
 use crate::part::trend::trend_panel;
 use crate::part::written::written;
 use crate::room::room;
@@ -17,7 +17,7 @@ pub(crate) fn Middle() -> impl IntoView {
             {written(room, trend_panel)}
             <div class="middle__foot">
                 <Legend />
-                <Show when=move || room.layout != Layout::Wall><Switch /></Show>
+                {(room.layout != Layout::Wall).then(|| written(room, switch))}
             </div>
         </div>
     }

@@ -19,7 +19,10 @@ const SHOWN: usize = 6;
 /// The sums; on the desk also the deliveries with rejected rows.
 pub(crate) fn quality_panel(room: Room) -> String {
     let ledger = room.url(|it| it.on(Page::Batches));
-    let note = classed("span", "panel__note", &link("", &ledger, room.say(Text::Batches)));
+    let scope = scope(room);
+    let scope = if scope.is_empty() { scope } else { element("span", &[], &scope) };
+    let note = [scope, link("", &ledger, room.say(Text::Batches))].concat();
+    let note = classed("span", "panel__note", &note);
     let head = classed("h2", "panel__title", &[room.say(Text::Quality), &note].concat());
     let sums = each(counts(room), |it| sum(room, &ledger, it));
     let sums = classed("ul", "quality", &sums);
@@ -30,6 +33,16 @@ pub(crate) fn quality_panel(room: Room) -> String {
     classed("section", class, &[head, sums, list].concat())
 }
 
+/// That the numbers are of the whole deployment, where a part of it is open.
+pub(crate) fn scope(room: Room) -> String {
+    let root = room.catalogue().map(|it| it.root.clone()).filter(|_| !room.is_root());
+    let name = root.map(|it| match &*it.level {
+        "city" => room.say(Text::WholeCity).to_owned(),
+        _ => escaped(&it.name),
+    });
+    name.unwrap_or_default()
+}
+
 /// A number with its name; it leads to its rows.
 fn sum(
     room: Room,
@@ -37,7 +50,7 @@ fn sum(
     (name, number, hint): (Text, Option<i64>, Option<Text>),
 ) -> String {
     let is_open = number.is_some_and(|it| it > 0) && hint.is_some();
-    let rows = if name == Text::Unlocated { unlocated(room) } else { ledger.to_owned() };
+    let rows = if name == Text::UnlocatedCount { unlocated(room) } else { ledger.to_owned() };
     let number = number.map_or_else(|| "—".to_owned(), format::count);
     let parts = [count(&rows, "", &number), element("span", &[], room.say(name))];
     let attributes = [
@@ -58,7 +71,7 @@ pub(crate) fn counts(room: Room) -> Vec<(Text, Option<i64>, Option<Text>)> {
         (Text::Accepted, told(quality.accepted), None),
         (Text::Rejected, told(quality.rejected), Some(Text::RejectList)),
         (Text::Held, Some(quality.held), Some(Text::HeldHint)),
-        (Text::Unlocated, unlocated, Some(Text::UnlocatedHint)),
+        (Text::UnlocatedCount, unlocated, Some(Text::UnlocatedHint)),
     ]
 }
 
@@ -74,12 +87,16 @@ fn unlocated(room: Room) -> String {
 
 fn faulty(room: Room) -> String {
     let Some(batches) = room.frames.batches.get() else { return String::new() };
-    let found = batches.rows.iter().filter(|it| it.rejected > 0).take(SHOWN);
+    let found: Vec<_> = batches.rows.iter().filter(|it| it.rejected > 0).take(SHOWN).collect();
+    if found.is_empty() {
+        return classed("p", "absent", room.say(Text::NoRejects));
+    }
     let heads = [Text::Feed, Text::Received, Text::Rows, Text::Rejected];
     let head = each(heads.into_iter().enumerate(), |(at, it)| {
         classed("th", if at > 1 { "number" } else { "" }, room.say(it))
     });
     [
+        &*classed("p", "quality-list__note", room.say(Text::OnlyFaulty)),
         "<div class=\"scroll\"><table class=\"table\"><thead><tr>",
         &head,
         "</tr></thead><tbody>",

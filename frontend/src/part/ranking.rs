@@ -1,14 +1,15 @@
 //! Units of the current indicator, best first; those without a base hatched and apart.
 
 use crate::face::css_share;
-use crate::face::ranking::{RankRow, RankingFace, ranking};
+use crate::face::ranking::{RankRow, RankingFace, compared};
 use crate::face::table;
 use crate::format;
 use crate::markup::{classed, each, element, escaped, link};
 use crate::part::bars::bar;
+use crate::part::card::today;
 use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::room::Room;
-use crate::state::{Panel, Rows, Side};
+use crate::state::{Order, Panel, Rows, Side};
 use crate::text::{DOT, Text};
 
 pub(crate) fn ranking_panel(room: Room) -> String {
@@ -20,7 +21,12 @@ pub(crate) fn ranking_panel(room: Room) -> String {
     };
     let note = [&*note(room).unwrap_or_default(), " ", &turn(room, Panel::Units)].concat();
     let head = heading(&title(room).unwrap_or_default(), &note);
-    classed("section", "panel panel--ranking", &[head, body].concat())
+    classed("section", "panel panel--ranking", &[head, of_today(room), body].concat())
+}
+
+/// That the units are compared by scores of today, where that is not the period.
+pub(crate) fn of_today(room: Room) -> String {
+    today(room.parts().and_then(|(_, entry)| room.today(entry.unit)).as_deref())
 }
 
 fn note(room: Room) -> Option<String> {
@@ -35,12 +41,15 @@ fn rows(room: Room, face: &RankingFace) -> String {
         let target = element("i", &[("class", "ranking__target"), ("style", &left)], "");
         classed("span", "ranking__scale", &target)
     });
-    let ranked = classed("ol", "ranking__rows", &each(&face.rows, |it| row(room, it, true)));
-    let field = [line.unwrap_or_default(), ranked].concat();
+    let whole = face.whole.as_ref().map(|it| row(room, it, Place::Whole)).unwrap_or_default();
+    let whole = classed("ul", "ranking__whole", &whole);
+    let ranked =
+        classed("ol", "ranking__rows", &each(&face.rows, |it| row(room, it, Place::Ranked)));
+    let field = [line.unwrap_or_default(), whole, ranked].concat();
     let apart = if face.apart.is_empty() {
         String::new()
     } else {
-        let rows = each(&face.apart, |it| row(room, it, false));
+        let rows = each(&face.apart, |it| row(room, it, Place::Apart));
         let note = classed("p", "ranking__apart", room.say(Text::Apart));
         [note, classed("ul", "ranking__rows ranking__rows--apart", &rows)].concat()
     };
@@ -48,8 +57,19 @@ fn rows(room: Room, face: &RankingFace) -> String {
     classed("div", "ranking", &[field, apart].concat())
 }
 
-fn row(room: Room, row: &RankRow, is_ranked: bool) -> String {
-    let name = if row.rest {
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Ranked,
+    /// Without a base.
+    Apart,
+    /// What the others are parts of.
+    Whole,
+}
+
+fn row(room: Room, row: &RankRow, place: Place) -> String {
+    let is_ranked = place != Place::Apart;
+    let name = if row.rest || place == Place::Whole {
         classed("span", "ranking__name", &escaped(&row.name))
     } else {
         let open = room.url(|it| it.of_unit(Some(row.unit.clone())));
@@ -67,11 +87,20 @@ fn row(room: Room, row: &RankRow, is_ranked: bool) -> String {
     let parts = [
         classed("span", "ranking__rank", &row.rank),
         classed("span", "ranking__who", &[name, flag.unwrap_or_default()].concat()),
-        bar("bar bar--row", row.fill, None),
+        if has_bar(row, place == Place::Whole) {
+            bar("bar bar--row", row.fill, None)
+        } else {
+            classed("span", "bar--none", " ")
+        },
         value,
     ];
     let class = if row.below { "ranking__row ranking__row--below" } else { "ranking__row" };
     classed("li", class, &parts.concat())
+}
+
+/// A sum is no length among its parts.
+pub(crate) fn has_bar(row: &RankRow, is_whole: bool) -> bool {
+    !(row.value.is_empty() || is_whole && row.den.is_none())
 }
 
 /// Where the records of one side of a row are.
@@ -87,7 +116,9 @@ pub(crate) fn records(room: Room, row: &RankRow, side: Side) -> String {
 
 fn face(room: Room) -> Option<RankingFace> {
     let (figures, entry) = room.parts()?;
-    Some(ranking(room.lang, &figures, &entry, &room.scene()?.unit.code))
+    let order = (&*room.scene()?.unit.code, Order::default());
+    let face = compared(room.lang, &figures, &entry, order);
+    Some(face.with_whole(room.lang, room.whole(&figures, &entry).as_ref(), &entry))
 }
 
 fn title(room: Room) -> Option<String> {

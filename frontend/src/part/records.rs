@@ -6,8 +6,10 @@ use leptos::prelude::With as _;
 
 use crate::face::order::funnel;
 use crate::face::record::{RecordRow, agreement, pages, row, words};
+use crate::face::when::{When, of_today};
 use crate::format;
 use crate::markup::{classed, each, element, escaped, link};
+use crate::part::card::today as today_note;
 use crate::room::Room;
 use crate::state::{Page, Rows, Side, State};
 use crate::text::{DOT, Text};
@@ -57,6 +59,8 @@ fn head(room: Room, found: &Records) -> String {
         Page::Records(rows) => part_of(room, rows),
         _ => None,
     });
+    let when = When { period: found.period, known: found.stamped.cutoff.day() };
+    let today = of_today(room.lang, unit, when);
     let period = format::period(room.lang, found.period);
     let place = [Some(found.unit.name.clone()), Some(period), part];
     let place = place.into_iter().flatten().collect::<Vec<_>>().join(DOT);
@@ -80,6 +84,7 @@ fn head(room: Room, found: &Records) -> String {
         classed("p", "sheet__total", &total),
         classed("p", "sheet__words", &escaped(&place)),
         classed("p", "sheet__words", &escaped(words.unwrap_or_default())),
+        today_note(today.as_deref()),
     ];
     classed("header", "sheet__head", &head.concat())
 }

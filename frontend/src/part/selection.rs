@@ -4,64 +4,39 @@ use leptos::prelude::*;
 
 use crate::face::selection::{CountFace, SumFace, selection};
 use crate::format;
-use crate::room::{Room, room};
+use crate::markup::{classed, count as linked, each, element, escaped};
+use crate::room::Room;
 use crate::state::{Page, Rows, State};
 use crate::text::{DOT, Text};
 
-#[component]
-pub(crate) fn Selection() -> impl IntoView {
-    let room = room();
-    let chosen = Memo::new(move |_| room.state.with(|it| it.within.clone()));
-    let sums = Memo::new(move |_| {
-        let (lasso, stack) = (chosen.get()?, room.stack.get());
-        Some(stack.seen().filter_map(|made| selection(room.lang, &lasso, made)).collect::<Vec<_>>())
-    });
-    let title = move || {
-        let cells = sums.with(|it| it.as_ref()?.iter().map(|it| it.0).max()).unwrap_or_default();
-        let unit = room.lang.pick("个六边形", "hexagons");
-        format!("{}{DOT}{} {unit}", room.say(Text::Chosen), format::count(count_of(cells)))
-    };
-    let without = move || room.url(|it| State { within: None, ..it.clone() });
-    let empty = move || sums.with(|it| it.as_ref().is_some_and(Vec::is_empty));
-    let rows = move || {
-        let sums = sums.get().unwrap_or_default();
-        sums.into_iter().map(|(_, face)| sum(room, face)).collect_view()
-    };
-    view! {
-        <Show when=move || chosen.with(Option::is_some)>
-            <section class="chosen">
-                <h2>
-                    {title} <a href=without title=room.say(Text::LetGo) aria-label=room.say(Text::LetGo)>"×"</a>
-                </h2>
-                <Show when=empty>
-                    <p>{room.say(Text::NoHexagons)}</p>
-                </Show>
-                <dl>{rows}</dl>
-            </section>
-        </Show>
-    }
+pub(crate) fn chosen(room: Room) -> String {
+    let Some(lasso) = room.state.with(|it| it.within.clone()) else { return String::new() };
+    let sums: Vec<(usize, SumFace)> = room
+        .stack
+        .with(|stack| stack.seen().filter_map(|made| selection(room.lang, &lasso, made)).collect());
+    let cells = sums.iter().map(|it| it.0).max().unwrap_or_default();
+    let cells = format::count(i64::try_from(cells).unwrap_or(i64::MAX));
+    let without = room.url(|it| State { within: None, ..it.clone() });
+    let let_go = room.say(Text::LetGo);
+    let close = [("href", &*without), ("title", let_go), ("aria-label", let_go)];
+    let unit = room.lang.pick(" 个六边形", " hexagons");
+    let title = [room.say(Text::Chosen), DOT, &cells, unit, &element("a", &close, "×")].concat();
+    let empty =
+        if sums.is_empty() { classed("p", "", room.say(Text::NoHexagons)) } else { String::new() };
+    let rows = each(sums, |(_, face)| sum(room, &face));
+    let inner = [classed("h2", "", &title), empty, classed("dl", "", &rows)].concat();
+    classed("section", "chosen", &inner)
 }
 
-fn count_of(cells: usize) -> i64 {
-    i64::try_from(cells).unwrap_or(i64::MAX)
-}
-
-fn sum(room: Room, face: SumFace) -> impl IntoView {
-    let link = |count: CountFace| {
-        let words = count.words.clone();
-        view! { <a class="count" href=move || room.url(|it| rows(it, &count))>{words}</a> }
-    };
-    view! {
-        <div>
-            <dt>{face.name}</dt>
-            <dd>
-                <b>{face.value}</b> <span>{face.share}</span>
-                <span class="chosen__counts">
-                    {face.counts.into_iter().map(link).collect_view()}
-                </span>
-            </dd>
-        </div>
-    }
+fn sum(room: Room, face: &SumFace) -> String {
+    let link = |count: &CountFace| linked(&room.url(|it| rows(it, count)), "", &count.words);
+    let told = [
+        classed("b", "", &escaped(&face.value)),
+        classed("span", "", &escaped(&face.share)),
+        classed("span", "chosen__counts", &each(&face.counts, link)),
+    ];
+    let name = classed("dt", "", &escaped(&face.name));
+    classed("div", "", &[name, classed("dd", "", &told.join(" "))].concat())
 }
 
 /// The rows of a count inside the loop.

@@ -1,69 +1,52 @@
 //! Which layer the map shows, of which indicator, by which attribution.
 
-use domain::wire::Attribution;
-use leptos::prelude::*;
+use domain::wire::{Attribution, IndicatorEntry};
+use leptos::prelude::With as _;
 
 use crate::layer::{Layer, Shown};
-use crate::room::{Room, room};
+use crate::markup::{classed, each, element, select};
+use crate::room::Room;
 use crate::state::State;
 use crate::text::Text;
 
-#[component]
-pub(crate) fn Switch() -> impl IntoView {
-    let room = room();
-    let button = move |layer: Layer| {
-        let href = move || room.url(|it| with_layer(it, layer));
-        let current = move || if shown(room) == Some(layer) { "true" } else { "false" };
-        view! { <a class="switch__one" href=href aria-current=current>{room.say(layer.button())}</a> }
+pub(crate) fn switch(room: Room) -> String {
+    let shown = shown(room);
+    let one = |layer: Layer| {
+        let href = room.url(|it| with_layer(it, layer));
+        let current = if shown == Some(layer) { "true" } else { "false" };
+        let attributes = [("class", "switch__one"), ("href", &*href), ("aria-current", current)];
+        element("a", &attributes, room.say(layer.button()))
     };
-    view! {
-        <nav class="switch" aria-label=room.say(Text::LayerSwitch)>
-            <IndicatorPicker />
-            <AttributionPicker />
-            <div class="switch__layers">{Layer::ALL.into_iter().map(button).collect_view()}</div>
-        </nav>
-    }
+    let layers = classed("div", "switch__layers", &each(Layer::ALL, one));
+    let attributes = [("class", "switch"), ("aria-label", room.say(Text::LayerSwitch))];
+    element("nav", &attributes, &[indicators(room), attribution(room), layers].concat())
 }
 
 /// Any indicator of the catalogue: of the ranking, the trend and, where it is the layer, the districts.
-#[component]
-fn IndicatorPicker() -> impl IntoView {
-    let room = room();
-    let shown = move || room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
-    let choices = move || {
-        let catalogue = room.catalogue()?;
-        let name = |it: &domain::wire::IndicatorEntry| {
-            (it.id.clone(), format!("{} {}", it.id, room.lang.named(&it.name, &it.name_en)))
-        };
-        Some(catalogue.indicators.iter().map(name).collect::<Vec<_>>())
+fn indicators(room: Room) -> String {
+    let Some(catalogue) = room.catalogue() else { return String::new() };
+    let shown = room.asked(|it| it.indicator().to_owned()).unwrap_or_default();
+    let choice = |it: &IndicatorEntry| {
+        (it.id.clone(), [&*it.id, " ", room.lang.named(&it.name, &it.name_en)].concat())
     };
-    let option = move |(value, words): (String, String)| {
-        let selected = value == shown();
-        view! { <option value=value selected=selected>{words}</option> }
-    };
-    let pick = move |event| {
-        let indicator = Some(event_target_value(&event));
-        room.go(State { indicator, ..room.state.get_untracked() });
-    };
-    view! {
-        <select class="picker" aria-label=room.say(Text::Districts) prop:value=shown on:change=pick>
-            {move || choices().unwrap_or_default().into_iter().map(option).collect_view()}
-        </select>
-    }
+    let attributes = [
+        ("class", "picker"),
+        ("id", "indicator"),
+        ("data-pick", "indicator"),
+        ("aria-label", room.say(Text::Districts)),
+    ];
+    select(&attributes, catalogue.indicators.iter().map(choice), &shown)
 }
 
-#[component]
-fn AttributionPicker() -> impl IntoView {
-    let room = room();
-    let at = move || room.at();
-    let words =
-        move || room.say(if at() == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
-    let other = move || {
-        let next =
-            if at() == Attribution::Location { Attribution::Org } else { Attribution::Location };
-        room.url(|it| State { at: next, ..it.clone() })
+fn attribution(room: Room) -> String {
+    let (words, other) = match room.at() {
+        Attribution::Location => (Text::ByPlace, Attribution::Org),
+        Attribution::Org => (Text::ByOrg, Attribution::Location),
     };
-    view! { <a class="switch__at" href=other title=room.say(Text::Attribution)>{words} " ⇄"</a> }
+    let href = room.url(|it| State { at: other, ..it.clone() });
+    let attributes =
+        [("class", "switch__at"), ("href", &*href), ("title", room.say(Text::Attribution))];
+    element("a", &attributes, &[room.say(words), " ⇄"].concat())
 }
 
 fn with_layer(state: &State, layer: Layer) -> State {

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use domain::wire::{Attribution, TileSource, UnitRef};
+use geodata::cell::centre;
 use geodata::crs::Crs;
 use geodata::lasso::Lasso;
 use leptos::prelude::*;
 
 use crate::layer::Value;
 use crate::location;
-use crate::map::{Ground, Hover, MapView, Pick, Tool};
+use crate::map::{Bounds, Ground, Hover, MapView, Pick, Tool};
 use crate::part::hand::Hand;
-use crate::part::selection::Selection;
+use crate::part::selection::chosen as chosen_words;
 use crate::part::tip::Tip;
 use crate::part::together::{Together, entities_of};
+use crate::part::written::written;
 use crate::question::WHOLE_RES;
 use crate::room::{Room, room};
 use crate::stack::Stack;
@@ -26,6 +28,7 @@ pub(crate) fn Theatre() -> impl IntoView {
     let hover = RwSignal::new(None::<Hover>);
     let overlays = Memo::new(move |_| Arc::new(room.stack.with(Stack::overlays)));
     let focus = Memo::new(move |_| focus(room));
+    let place = Memo::new(move |before: Option<&Placed>| place(room, focus.get().as_ref(), before));
     let together = RwSignal::new(None);
     let (tool, sheet) = (RwSignal::new(Tool::Hand), RwSignal::new(None));
     let chosen = Memo::new(move |_| room.state.with(|it| it.within.clone()).map(Arc::new));
@@ -42,6 +45,7 @@ pub(crate) fn Theatre() -> impl IntoView {
                 look=Signal::derive(move || room.state.with(|it| it.look))
                 selected=focus
                 focus=focus
+                place=Signal::derive(move || place.get().1)
                 padding=Signal::derive(padding)
                 label_px=Signal::derive(label_px)
                 tool=tool
@@ -74,7 +78,7 @@ pub(crate) fn Theatre() -> impl IntoView {
             <Show when=move || room.layout != Layout::Wall>
                 <div class="theatre__corner" style:top=move || corner(room).0 style:right=move || corner(room).1>
                     <Hand tool sheet />
-                    <Selection />
+                    {written(room, chosen_words)}
                 </div>
             </Show>
         </div>
@@ -111,6 +115,28 @@ fn focus(room: Room) -> Option<String> {
     let UnitRef { code, path, .. } = &scene.unit;
     let mut inwards = [code].into_iter().chain(path.iter().rev().map(|(code, _)| code));
     inwards.find(|code| regions.by_code(code).is_some()).cloned()
+}
+
+/// A unit, and where it lies once that is known.
+type Placed = (String, Option<Bounds>);
+
+/// Where a unit without a border lies: where its hexagons do. Found once, so that the map stays when they change.
+fn place(room: Room, focus: Option<&String>, before: Option<&Placed>) -> Placed {
+    let Some(scene) = room.scene() else { return Placed::default() };
+    let unit = scene.unit.code.clone();
+    if let Some(found) = before.filter(|it| it.0 == unit && it.1.is_some()) {
+        return found.clone();
+    }
+    let is_shown = room.asked(|it| !it.is_root() && it.unit() == unit).unwrap_or_default();
+    let name = room.stack.with(|it| it.leading_name().map(str::to_owned));
+    let name = name.filter(|_| is_shown && focus.is_none());
+    let cells = name.and_then(|it| room.frames.pool.newest_cells(&it));
+    let bounds = cells.and_then(|it| {
+        let here = it.cells.iter().zip(&it.num).filter(|it| *it.1 != 0);
+        let places = here.filter_map(|it| centre(*it.0).ok());
+        places.map(|(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+    });
+    (unit, bounds.map(Bounds::with_air))
 }
 
 /// A district opens; in an open district a hexagon shows its records.

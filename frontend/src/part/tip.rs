@@ -55,10 +55,12 @@ fn words(room: Room, hover: &Hover) -> Option<(String, Vec<String>)> {
     Some((name, told))
 }
 
-/// The current indicator of a unit that the page ranks.
+/// The current indicator of a unit that the page ranks, or of the open one if that is a core indicator.
 fn ranked(room: Room, code: &str) -> Option<Vec<String>> {
     let scene = room.scene()?;
-    let figure = scene.ranking.iter().find(|it| it.unit == code)?;
+    let mut own = scene.cards.iter().map(|it| &it.figure).filter(|_| scene.unit.code == code);
+    let own = own.find(|it| it.indicator == scene.ranking_indicator);
+    let figure = scene.ranking.iter().find(|it| it.unit == code).or(own)?;
     let entry = room.entry(&figure.indicator)?;
     Some(figure_lines(room.lang, figure, &entry))
 }

@@ -28,7 +28,7 @@ pub(crate) fn Together(
         })?;
         let url = |id: String| escaped(&room.url(|it| it.on(Page::Entity(id.clone()))));
         let row = |(id, risk): (String, f32)| {
-            let (name, risk) = (escaped(&id), format::limit(room.lang, f64::from(risk)));
+            let (name, risk) = (escaped(&id), format!("{:.1}", f64::from(risk)));
             ["<li><a href=\"", &url(id), "\">", &name, "</a><span>", &risk, "</span></li>"].concat()
         };
         let (count, unit) = (format::count(count.into()), room.lang.pick(" 户", " entities"));

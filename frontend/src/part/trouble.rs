@@ -3,40 +3,33 @@
 use domain::wire::Problem;
 use leptos::prelude::*;
 
-use crate::room::{Room, room};
+use crate::layer::Layer;
+use crate::markup::{classed, each, element, escaped, link};
+use crate::room::Room;
 use crate::state::State;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
-#[component]
-pub(crate) fn Trouble() -> impl IntoView {
-    let room = room();
-    let gone = move || room.catalogue().is_none() && room.frames.is_cut_off();
-    let note = move || match room.frames.refusal() {
-        Some(problem) => Some(view! { <Refused problem /> }.into_any()),
-        None if gone() => Some(view! { <Gone /> }.into_any()),
-        None => None,
-    };
-    view! { {note} }
+pub(crate) fn trouble(room: Room) -> String {
+    match room.frames.refusal() {
+        Some(problem) => refused(room, &problem),
+        None if room.catalogue().is_none() && room.frames.is_cut_off() => gone(room),
+        None => String::new(),
+    }
 }
 
-#[component]
-fn Refused(problem: Problem) -> impl IntoView {
-    let room = room();
+fn refused(room: Room, problem: &Problem) -> String {
     let about = about(&problem.code);
-    let choice = move |value: &String| {
-        let (shown, value) = (value.clone(), value.clone());
-        let words = move || name_of(room, about, &shown);
-        let next = move || room.url(|it| corrected(it, about, &value));
-        match about {
-            About::Other => view! { <li><span>{words}</span></li> }.into_any(),
-            _ => view! { <li><a href=next>{words}</a></li> }.into_any(),
-        }
+    let choice = |value: &String| {
+        let words = escaped(&name_of(room, about, value));
+        let inner = match about {
+            About::Other => classed("span", "", &words),
+            _ => link("", &room.url(|it| corrected(it, about, value)), &words),
+        };
+        classed("li", "", &inner)
     };
     let choices = (!problem.allowed.is_empty()).then(|| {
-        view! {
-            <h3>{room.say(Text::Exists)}</h3>
-            <ul class="choices">{problem.allowed.iter().map(choice).collect_view()}</ul>
-        }
+        let list = classed("ul", "choices", &each(&problem.allowed, choice));
+        [classed("h3", "", room.say(Text::Exists)), list].concat()
     });
     let named = match about {
         About::Unit => Some(Text::NoUnit),
@@ -45,28 +38,41 @@ fn Refused(problem: Problem) -> impl IntoView {
         About::Layer => Some(Text::NoLayer),
         About::Other => None,
     };
-    let home = move || {
-        room.url(|it| State { theme: it.theme, lang: it.lang, ..State::read(it.layout.path(), "") })
-    };
-    view! {
-        <section class="trouble" role="alert">
-            <h2>{named.map_or(problem.title, |it| room.say(it).to_owned())}</h2>
-            <p lang="en">{problem.detail}</p>
-            {choices}
-            <p class="trouble__foot"><a class="toggle" href=home>{room.say(Text::Overview)}</a> <code>{problem.code}</code></p>
-        </section>
+    let home = room.url(|it| State {
+        theme: it.theme,
+        lang: it.lang,
+        ..State::read(it.layout.path(), "")
+    });
+    let title = named.map_or_else(|| escaped(&problem.title), |it| room.say(it).to_owned());
+    let foot = [
+        link("toggle", &home, room.say(Text::Overview)),
+        classed("code", "", &escaped(&problem.code)),
+    ];
+    let inner = [
+        classed("h2", "", &title),
+        detail(room, named.is_some(), &problem.detail),
+        choices.unwrap_or_default(),
+        classed("p", "trouble__foot", &foot.join(" ")),
+    ];
+    alert(&inner.concat())
+}
+
+/// What the server says, which it says in English; in Chinese the heading has said it but for the word that was asked.
+fn detail(room: Room, is_headed: bool, detail: &str) -> String {
+    let asked = detail.split(['"', '`']).nth(1);
+    match asked.filter(|_| is_headed && room.lang == Lang::Zh) {
+        Some(asked) => classed("p", "", &["「", &escaped(asked), "」"].concat()),
+        None => element("p", &[("lang", "en")], &escaped(detail)),
     }
 }
 
-#[component]
-fn Gone() -> impl IntoView {
-    let room = room();
-    view! {
-        <section class="trouble" role="alert">
-            <h2>{room.say(Text::Unreachable)}</h2>
-            <p>{room.say(Text::UnreachableHint)}</p>
-        </section>
-    }
+fn gone(room: Room) -> String {
+    let [title, hint] = [Text::Unreachable, Text::UnreachableHint].map(|it| room.say(it));
+    alert(&[classed("h2", "", title), classed("p", "", hint)].concat())
+}
+
+fn alert(inner: &str) -> String {
+    element("section", &[("class", "trouble"), ("role", "alert")], inner)
 }
 
 /// Which part of the address a refusal is about, by its stable code.
@@ -102,8 +108,12 @@ fn corrected(state: &State, about: About, value: &str) -> State {
 
 /// Names beside codes where the page knows them.
 fn name_of(room: Room, about: About, value: &str) -> String {
+    let heat = || Layer::ALL.into_iter().find(|it| it.as_str() == value && *it != Layer::Indicator);
     let name = match about {
-        About::Indicator => {
+        About::Layer if heat().is_some() => {
+            return heat().map(|it| room.say(it.button()).to_owned()).unwrap_or_default();
+        }
+        About::Indicator | About::Layer => {
             room.entry(value).map(|it| room.lang.named(&it.name, &it.name_en).to_owned())
         }
         About::Unit => {

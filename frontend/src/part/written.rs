@@ -1,6 +1,6 @@
 //! A part that is written as one piece of markup, and replaced when its words change.
 //!
-//! Links in it are followed as everywhere; what else can be pressed is heard by one listener for the whole page.
+//! Links in it are followed as everywhere; what else can be pressed or chosen is heard by one listener for the whole page.
 
 use leptos::ev;
 use leptos::html;
@@ -41,7 +41,7 @@ pub(crate) fn replace(place: &Element, words: &str) {
     }
 }
 
-/// Buttons that turn a panel over or copy its table, and the form of a period of one's own.
+/// Buttons that turn a panel over or copy its table, lists to choose from, and the form of a period of one's own.
 pub(crate) fn listen(room: Room) {
     window_event_listener(ev::click, move |event| {
         if let Some((_, name)) = pressed(&event, TURN) {
@@ -55,6 +55,14 @@ pub(crate) fn listen(room: Room) {
         {
             button.set_text_content(button.get_attribute("data-done").as_deref());
         }
+    });
+    window_event_listener(ev::change, move |event| {
+        let Some((_, asked)) = pressed(&event, "data-pick") else { return };
+        let (value, state) = (Some(event_target_value(&event)), room.state.get_untracked());
+        room.go(match &*asked {
+            "period" => State { period: value, ..state },
+            _ => State { indicator: value, ..state },
+        });
     });
     window_event_listener(ev::submit, move |event| {
         let Some((form, _)) = pressed(&event, "data-period") else { return };

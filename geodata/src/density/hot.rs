@@ -1,7 +1,5 @@
 //! Values of cells → which surroundings are higher than chance would have them (Getis-Ord Gi*).
 
-use std::collections::BTreeMap;
-
 use crate::cell::{self, CellError};
 
 /// A cell is hot from this z on (two-sided 5 %).
@@ -29,15 +27,13 @@ pub fn gi_star(values: &[f64], neighbours: &[Vec<usize>]) -> Vec<Option<f64>> {
     values.iter().zip(neighbours).map(score).collect()
 }
 
-/// The Gi* z-score of every H3 cell over ring 1, among the given cells alone; a cell that is not given is
-/// no zero, it is absent. Fails on what is no cell.
+/// The Gi* z-score of every H3 cell over ring 1, among the given cells alone, which ascend; a cell that is not given
+/// is no zero, it is absent. Fails on what is no cell.
 pub fn hot_spots(cells: &[(u64, f64)]) -> Result<Vec<Option<f64>>, CellError> {
-    let positions: BTreeMap<u64, usize> =
-        cells.iter().enumerate().map(|(at, &(cell, _))| (cell, at)).collect();
+    let position = |wanted: u64| cells.binary_search_by_key(&wanted, |it| it.0).ok();
     let mut neighbours = Vec::with_capacity(cells.len());
     for &(cell, _) in cells {
-        let ring = cell::disk(cell, 1)?.into_iter().filter(|it| *it != cell);
-        neighbours.push(ring.filter_map(|it| positions.get(&it).copied()).collect());
+        neighbours.push(cell::neighbours(cell)?.into_iter().filter_map(position).collect());
     }
     let values = cells.iter().map(|it| it.1).collect::<Vec<_>>();
     Ok(gi_star(&values, &neighbours))
@@ -70,11 +66,16 @@ mod tests {
         let all = cell::disk(middle, 8).unwrap();
         let lone = all[all.len() - 1];
         let high = |cell: u64| cluster.contains(&cell) || cell == lone;
-        let cells =
+        let mut cells =
             all.iter().map(|&it| (it, if high(it) { 9.0 } else { 1.0 })).collect::<Vec<_>>();
+        cells.sort_unstable_by_key(|it| it.0);
         let scores = hot_spots(&cells).unwrap();
-        assert!(scores[0].unwrap() > HOT_Z);
-        assert!(scores[scores.len() - 1].unwrap() < scores[0].unwrap() / 2.0);
-        assert!(scores[100].unwrap() < HOT_Z);
+        let score = |cell: u64| {
+            let at = cells.iter().position(|it| it.0 == cell).unwrap();
+            scores[at].unwrap()
+        };
+        assert!(score(middle) > HOT_Z);
+        assert!(score(lone) < score(middle) / 2.0);
+        assert!(score(all[100]) < HOT_Z);
     }
 }

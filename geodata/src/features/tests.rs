@@ -33,9 +33,10 @@ fn members_come_in_any_order_and_what_nobody_asks_for_is_passed_over() {
     let text = br#" {"name": "a \"}] name", "bbox": [1, [2, {"a": null}]], "features": [
         {"type": "Feature", "geometry": null, "properties": {"name": "\u7532 \\", "n": [1e3]}},
         {"geometry": {"coordinates": [[5, 6], [7, 8]], "type": "LineString"}, "id": -1.5e-3}],
-        "crs": "GCJ02"} "#;
+        "crs": "GCJ02", "source": "sketch", "review_no": ""} "#;
     let read = read(text).unwrap();
     assert_eq!(read.crs, br#""GCJ02""#);
+    assert_eq!((read.source, read.review_no), (&br#""sketch""#[..], &br#""""#[..]));
     assert_eq!(read.features.len(), 2);
     assert_eq!(read.features[0].properties, br#"{"name": "\u7532 \\", "n": [1e3]}"#);
     assert_eq!(read.features[1].places.rings(), [[(5.0, 6.0), (7.0, 8.0)]]);

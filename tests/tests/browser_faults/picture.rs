@@ -1,6 +1,6 @@
 //! What a canvas shows, as colours on a grid of its pixels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanlan_tests::Browser;
 use serde_json::json;
@@ -69,6 +69,27 @@ impl Picture {
             colours.map(|it| it.as_u64().expect("a colour")).collect()
         };
         Self(rows.as_array().expect("rows").iter().map(row).collect())
+    }
+
+    /// How many pixels inside a box (left, top, right, bottom in pixels of the canvas) have one of the colours that
+    /// fill large areas.
+    pub(crate) fn area_inside(&self, [left, top, right, bottom]: [f64; 4]) -> usize {
+        let areas = self.area_colours();
+        let within = |at: usize, from: f64, to: f64| {
+            ((at * STEP) as f64) > from && ((at * STEP) as f64) < to
+        };
+        let rows = self.0.iter().enumerate().filter(|it| within(it.0, top, bottom));
+        let pixels = rows.flat_map(|(_, row)| row.iter().enumerate());
+        pixels.filter(|it| within(it.0, left, right) && areas.contains(it.1)).count()
+    }
+
+    /// Colours of more pixels than lines and their edges have.
+    fn area_colours(&self) -> BTreeSet<u64> {
+        let mut counts = BTreeMap::<u64, usize>::new();
+        for colour in self.0.iter().flatten().filter(|it| **it > 0) {
+            *counts.entry(*colour).or_default() += 1;
+        }
+        counts.into_iter().filter(|it| it.1 > 250).map(|it| it.0).collect()
     }
 
     /// How many colours there are.

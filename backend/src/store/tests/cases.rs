@@ -143,6 +143,11 @@ fn hard_case_08_the_economic_zone_is_the_seventeenth_unit_and_its_points_colour_
     let coloured: Vec<_> =
         on_map.iter().filter(|row| row.num > 0).map(|row| row.unit.as_str()).collect();
     assert!(coloured == ["110115"] || coloured == ["110112"], "{coloured:?}");
+    let own = figures(&site, &["I01"], "110115403", By::Region, "2026");
+    assert!(own.iter().all(|row| row.num > 0 || row.unit == "elsewhere"), "no street of Daxing's");
+    assert_eq!(own.iter().map(|row| row.num).sum::<i64>(), 1, "and all it did");
+    let daxing = figures(&site, &["I01"], "110115", By::Region, "2026");
+    assert!(daxing.iter().filter(|row| row.num == 0).count() > 5, "a district names its streets");
 }
 
 #[test]

@@ -1,4 +1,7 @@
 use domain::cells::hash_of;
+use domain::period::Period;
+use domain::time::Stamp;
+use domain::wire::{Attribution, Stamped, UnitRef};
 use geodata::cell::{cell_at, disk};
 
 use super::*;
@@ -137,4 +140,43 @@ fn nothing_to_show_is_an_empty_surface_and_not_a_fault() {
     assert!(made("heat:complaints", &empty).is_some());
     assert!(made("complaints", &empty).is_some());
     assert!(made("hot:complaints", &empty).is_some());
+}
+
+#[test]
+fn beside_an_open_district_the_others_are_faint_and_its_streets_are_not() {
+    let row = |unit: &str| Figure {
+        unit: unit.to_owned(),
+        num: 60,
+        den: Some(100),
+        status: Status::Ok,
+        ..Figure::default()
+    };
+    let of = |code: &str, units: &[&str]| {
+        let unit = UnitRef { code: code.to_owned(), ..UnitRef::default() };
+        Arc::new(Figures {
+            stamped: Stamped {
+                generation: 1,
+                cutoff: Stamp(0),
+                definitions: String::new(),
+                demo: false,
+            },
+            unit,
+            by: "region".to_owned(),
+            at: Attribution::Location,
+            period: Period::year(2026).unwrap(),
+            rows: units.iter().map(|it| row(it)).collect(),
+        })
+    };
+    let districts = of("110000", &["110101", "110105"]);
+    let painted = |parts| {
+        let sources =
+            Sources { figures: Some(Arc::clone(&districts)), parts, ..Sources::default() };
+        let made = Made::new(&Shown::read("fill:I02"), Some(&entry("I02")), sources).unwrap();
+        let Content::Fill(fill) = made.content else { panic!("areas") };
+        fill.by_code.clone()
+    };
+    let open = painted(Some(of("110105", &["110105001"])));
+    assert!(matches!(open["110101"], Paint::Beside(_)));
+    assert!(matches!(open["110105"], Paint::Class(_)) && open["110105001"] == open["110105"]);
+    assert!(painted(None).values().all(|it| matches!(it, Paint::Class(_))), "none is open");
 }

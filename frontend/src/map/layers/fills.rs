@@ -214,13 +214,10 @@ fn paint_texels(
     for shape in shapes {
         let (colour, pattern) = match fill {
             None => (Tokens::of(theme).land, 0),
-            Some(fill) => match fill.by_code.get(&shape.code).copied().unwrap_or_default() {
-                Paint::Class(class) => {
-                    (fill.ramp.colour(theme, class.into(), fill.classes.into()), 0)
-                }
-                Paint::NoBase => (Tokens::of(theme).no_base[0], 1),
-                Paint::NoData => (Tokens::of(theme).no_data[0], 2),
-            },
+            Some(fill) => {
+                let (paint, colour) = fill.of(&shape.code, theme);
+                (colour, hatching(paint))
+            }
         };
         texels.extend(colour.bytes());
         texels.push(pattern);
@@ -228,6 +225,15 @@ fn paint_texels(
     texels.resize(rows * PAINT_ROW * 4, 0);
     let size = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     ((size(PAINT_ROW), size(rows)), texels)
+}
+
+/// What the shader calls the patterns.
+const fn hatching(paint: Paint) -> u8 {
+    match paint {
+        Paint::Class(_) | Paint::Beside(_) => 0,
+        Paint::NoBase => 1,
+        Paint::NoData => 2,
+    }
 }
 
 #[cfg(test)]
@@ -244,6 +250,20 @@ mod tests {
     fn the_fill_buffer_layout_matches_the_fill_shader() {
         assert_eq!(attributes::declared(VERTEX), LAYOUT);
         assert!(VERTEX.contains(&PAINT_ROW.to_string()), "the shader's row is the texture's");
+    }
+
+    #[test]
+    fn a_region_beside_the_open_one_is_fainter_and_not_hatched() {
+        let shapes = [shape("open"), shape("beside")];
+        let paints =
+            [("open".to_owned(), Paint::Class(5)), ("beside".to_owned(), Paint::Beside(5))];
+        let fill = RegionFill { by_code: paints.into(), ramp: Ramp::Water, classes: 6 };
+        for theme in [Theme::Light, Theme::Dark] {
+            let (_, texels) = paint_texels(&shapes, Some(&fill), theme);
+            let land = Tokens::of(theme).land.bytes()[0];
+            let [open, beside] = [texels[0], texels[4]].map(|it| it.abs_diff(land));
+            assert!(beside < open / 2 && texels[7] == 0, "{theme:?}: {open} {beside}");
+        }
     }
 
     #[test]

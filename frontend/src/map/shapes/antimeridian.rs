@@ -96,7 +96,7 @@ mod tests {
             centre: (-179.9, 65.0),
             ..RegionShape::default()
         };
-        RegionShapes { regions: regions.iter().map(region).collect(), lines: Vec::new() }
+        RegionShapes { regions: regions.iter().map(region).collect(), ..RegionShapes::default() }
     }
 
     fn ends_of(shapes: &RegionShapes) -> (f64, f64) {

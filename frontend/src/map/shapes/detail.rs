@@ -145,7 +145,7 @@ mod tests {
             }
         };
         let regions = vec![region("west", 116.0), region("east", 117.0)];
-        let shapes = RegionShapes { regions, lines: Vec::new() };
+        let shapes = RegionShapes { regions, ..RegionShapes::default() };
         Inputs { regions: Some(Arc::new(shapes)), ..Inputs::default() }
     }
 

@@ -7,7 +7,7 @@ use crate::face::table;
 use crate::markup::{classed, escaped};
 use crate::part::foot::{balance, map_line};
 use crate::part::legend::Legend;
-use crate::part::switch::Switch;
+use crate::part::switch::switch;
 use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::part::theatre::Theatre;
 use crate::part::written::written;
@@ -29,7 +29,7 @@ pub(crate) fn MapCard() -> impl IntoView {
     view! {
         <section class="panel mapcard">
             {written(room, |room| heading(&title(room), &turn(room, Panel::Map)))}
-            <Switch />
+            {written(room, switch)}
             {field}
             <Legend />
             {written(room, lines)}

@@ -1,6 +1,7 @@
 //! Units of the current indicator as a table: rank, value, both sides, change, a year of months.
 
 use domain::indicator::UnitOfValue;
+use domain::wire::Attribution;
 use leptos::prelude::With as _;
 
 use crate::face::ranking::{RankRow, RankingFace, compared};
@@ -10,11 +11,14 @@ use crate::format;
 use crate::markup::{classed, count, each, element, escaped, link};
 use crate::part::bars::{bar, spark_line};
 use crate::part::card::change;
-use crate::part::ranking::records;
+use crate::part::ranking::{has_bar, of_today, records};
 use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::room::Room;
 use crate::state::{Column, Panel, Side, State};
 use crate::text::{DOT, Text};
+
+/// The class of the row of what the others are parts of.
+const WHOLE: &str = "units__whole";
 
 pub(super) fn units(room: Room) -> String {
     let body = match face(room) {
@@ -27,17 +31,21 @@ pub(super) fn units(room: Room) -> String {
         }
         Some(face) => rows(room, &face),
     };
-    let unit = room.parts().map_or("", |(_, it)| format::unit(room.lang, it.unit));
-    let note = [room.say(Text::ComparisonNote), DOT, unit, " ", &turn(room, Panel::Units)].concat();
+    let entry = room.parts().map(|(_, it)| it);
+    let unit = entry.as_ref().map_or("", |it| format::unit(room.lang, it.unit));
+    let ranks =
+        if entry.is_some_and(|it| it.ranked) { Text::ComparisonNote } else { Text::Reference };
+    let note = [room.say(ranks), DOT, unit, " ", &turn(room, Panel::Units)].concat();
     let head = heading(&title(room).unwrap_or_default(), &note);
-    classed("section", "panel units", &[head, body].concat())
+    classed("section", "panel units", &[head, of_today(room), body].concat())
 }
 
 fn face(room: Room) -> Option<RankingFace> {
     let (figures, entry) = room.parts()?;
     let parent = room.scene()?.unit.code.clone();
     let order = room.state.with(|it| it.order);
-    Some(compared(room.lang, &figures, &entry, (&parent, order)))
+    let face = compared(room.lang, &figures, &entry, (&parent, order));
+    Some(face.with_whole(room.lang, room.whole(&figures, &entry).as_ref(), &entry))
 }
 
 fn title(room: Room) -> Option<String> {
@@ -47,34 +55,61 @@ fn title(room: Room) -> Option<String> {
 }
 
 fn rows(room: Room, face: &RankingFace) -> String {
-    let percent = room.parts().is_some_and(|(_, it)| it.unit == UnitOfValue::Percent);
+    let entry = room.parts().map(|(_, it)| it);
+    let percent = entry.as_ref().is_some_and(|it| it.unit == UnitOfValue::Percent);
+    let is_count = entry.as_ref().is_some_and(|it| it.denominator.is_none());
+    let class = [
+        "table units__table",
+        if is_count { " units__table--count" } else { "" },
+        if entry.is_some_and(|it| it.ranked) { "" } else { " units__table--unranked" },
+    ];
     let before = [(Column::Rank, Text::Rank), (Column::Name, Text::Unit)];
     let after = [
         (Column::Value, Text::Value),
-        (Column::Num, Text::Numerator),
+        (Column::Num, if is_count { Text::Value } else { Text::Numerator }),
         (Column::Den, Text::Denominator),
         (Column::Change, if percent { Text::YoyPoints } else { Text::Yoy }),
     ];
+    let is_yearly = has_months(room);
+    let columns = if is_yearly { "8" } else { "7" };
+    let months = if is_yearly {
+        classed("th", "units__months", room.say(Text::Months))
+    } else {
+        String::new()
+    };
     let apart = if face.apart.is_empty() {
         String::new()
     } else {
-        let note = element("td", &[("colspan", "8")], room.say(Text::Apart));
+        let note = element("td", &[("colspan", columns)], room.say(Text::Apart));
         classed("tr", "units__note", &note)
     };
+    let line = |it: &RankRow, class: &str| row(room, it, (class, face.target, is_yearly));
     [
-        "<div class=\"scroll\"><table class=\"table units__table\"><thead><tr>",
+        "<div class=\"scroll\"><table class=\"",
+        &class.concat(),
+        "\"><thead><tr>",
         &each(before, |it| head(room, it)),
         "<th class=\"units__bars\"></th>",
         &each(after, |it| head(room, it)),
-        &classed("th", "units__months", room.say(Text::Months)),
+        &months,
         "</tr></thead><tbody>",
-        &each(&face.rows, |it| row(room, it, face.target)),
+        &face.whole.as_ref().map(|it| line(it, WHOLE)).unwrap_or_default(),
+        "</tbody><tbody>",
+        &each(&face.rows, |it| line(it, "units__row")),
         "</tbody><tbody class=\"units__apart\">",
         &apart,
-        &each(&face.apart, |it| row(room, it, face.target)),
+        &each(&face.apart, |it| line(it, "units__row")),
         "</tbody></table></div>",
     ]
     .concat()
+}
+
+/// A street's row of an org is no unit of its own, and a score of today has no months: neither is asked for.
+fn has_months(room: Room) -> bool {
+    let by_place = room.state.with(|it| it.at == Attribution::Location);
+    let is_score = room.current().is_some_and(|it| it.unit == UnitOfValue::Points);
+    let is_district = room.scene().is_some_and(|it| it.unit.level == "district");
+    !is_score && (by_place || !is_district)
 }
 
 /// A column's name that sorts by it.
@@ -91,19 +126,20 @@ fn head(room: Room, (column, text): (Column, Text)) -> String {
     element("th", &[("scope", "col"), ("class", class), ("aria-sort", sort)], &words)
 }
 
-fn row(room: Room, row: &RankRow, target: Option<f64>) -> String {
-    let name = if row.rest {
+fn row(room: Room, row: &RankRow, (class, target, is_yearly): (&str, Option<f64>, bool)) -> String {
+    let is_whole = class == WHOLE;
+    let name = if row.rest || is_whole {
         escaped(&row.name)
     } else {
         link("", &room.url(|it| it.of_unit(Some(row.unit.clone()))), &escaped(&row.name))
     };
     let flag = row.mark.map(|it| [" ", &classed("b", "flag", it)].concat()).unwrap_or_default();
     let bar =
-        if row.value.is_empty() { String::new() } else { bar("bar bar--row", row.fill, target) };
+        if has_bar(row, is_whole) { bar("bar bar--row", row.fill, target) } else { String::new() };
     let side = |side: Side, words: &str| count(&records(room, row, side), "", words);
     let den = row.den.as_deref().map(|it| side(Side::Den, it)).unwrap_or_default();
     let change = row.change.as_ref().map(|it| change(it, false)).unwrap_or_default();
-    let months = spark(room, &row.unit).map(|it| spark_line(&it)).unwrap_or_default();
+    let months = || spark(room, &row.unit).map(|it| spark_line(&it)).unwrap_or_default();
     let cells = [
         classed("td", "units__rank", &row.rank),
         classed("td", "units__name", &[name, flag].concat()),
@@ -112,17 +148,20 @@ fn row(room: Room, row: &RankRow, target: Option<f64>) -> String {
         classed("td", "number", &side(Side::Num, &row.num)),
         classed("td", "number", &den),
         classed("td", "number", &change),
-        classed("td", "units__months", &months),
+        if is_yearly { classed("td", "units__months", &months()) } else { String::new() },
     ];
-    let class = if row.below { "units__row ranking__row--below" } else { "units__row" };
-    classed("tr", class, &cells.concat())
+    let below = if row.below { " ranking__row--below" } else { "" };
+    classed("tr", &[class, below].concat(), &cells.concat())
 }
 
 /// Twelve months of one unit, as soon as they are here.
 fn spark(room: Room, unit: &str) -> Option<Spark> {
     let indicator = room.asked(|it| it.indicator().to_owned())?;
     let kind = room.entry(&indicator)?.unit;
-    let all = room.frames.unit_series.get()?;
-    let own = all.iter().find(|it| it.unit.code == unit && it.indicator == indicator)?;
-    Some(Spark::of(&own.rows, kind, None))
+    let frames = [room.frames.unit_series, room.frames.card_series];
+    let own = frames.into_iter().find_map(|frame| {
+        let all = frame.get()?;
+        all.iter().find(|it| it.unit.code == unit && it.indicator == indicator).cloned()
+    })?;
+    Some(Spark::of(&own.rows, kind, None, own.stamped.cutoff.day()))
 }

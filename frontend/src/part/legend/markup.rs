@@ -5,6 +5,7 @@
 use domain::wire::{Attribution, IndicatorEntry};
 
 use crate::face::legend::{ClassFace, LegendFace, legend, method_words};
+use crate::face::when::When;
 use crate::format;
 use crate::layer::limits::factor;
 use crate::layer::made::{can_shrink, value_of};
@@ -12,6 +13,7 @@ use crate::layer::shown::{BANDWIDTHS_M, FAINTEST, MOST_LAYERS};
 use crate::layer::{Breaks, Kind, Layer, Made, Shown, Value};
 use crate::map::Theme;
 use crate::markup::escaped;
+use crate::part::card::today;
 use crate::stack::{Laid, Stack};
 use crate::text::{DOT, Lang, Text};
 
@@ -20,6 +22,7 @@ pub(super) struct Look {
     pub(super) lang: Lang,
     pub(super) theme: Theme,
     pub(super) at: Attribution,
+    pub(super) when: Option<When>,
 }
 
 /// A choice: what it means in the address, and in words.
@@ -45,7 +48,8 @@ pub(super) fn blocks(look: Look, stack: &Stack, open: &[String], entry: EntryOf<
 fn block(look: Look, laid: &Laid, many: bool, open: &[String], entry: EntryOf<'_>) -> String {
     let key = laid.shown.key();
     let is_open = open.contains(&key);
-    let face = laid.made.as_ref().map(|made| legend(look.lang, look.theme, made, look.at));
+    let face =
+        laid.made.as_ref().map(|made| legend(look.lang, look.theme, made, look.at, look.when));
     // What has not come yet is named, so that it can be taken away again.
     let awaited = || look.lang.say(laid.shown.layer().words().0).to_owned();
     let title = escaped(&face.as_ref().map_or_else(awaited, |it| it.title.clone()));
@@ -128,19 +132,21 @@ fn tools(lang: Lang, shown: &Shown, (many, is_open): (bool, bool)) -> String {
 
 fn scale(lang: Lang, face: &LegendFace, rest: &str) -> String {
     let mut out = "<ol class=\"legend__scale\">".to_owned();
-    for (at, ClassFace { colour, from, range }) in face.classes.iter().enumerate() {
+    for (at, ClassFace { colour, from, range, label }) in face.classes.iter().enumerate() {
         let next = face.classes.get(at + 1).filter(|_| face.blends);
         let next = next.map_or(&**colour, |it| &*it.colour);
         out += &[
             "<li title=\"",
             &escaped(range),
-            "\"><i class=\"legend__colour\" style=\"background:linear-gradient(90deg,",
+            "\"><i class=\"legend__colour\" style=\"--from:",
             colour,
-            ",",
+            ";--to:",
             next,
-            ")\"></i><span>",
+            "\"></i><span>",
             &escaped(from),
-            "</span></li>",
+            "</span><b>",
+            &escaped(label),
+            "</b></li>",
         ]
         .concat();
     }
@@ -153,6 +159,7 @@ fn scale(lang: Lang, face: &LegendFace, rest: &str) -> String {
         "</p>",
     ]
     .concat();
+    out += &today(face.note.as_deref());
     if face.hatched {
         out += &[
             "<p class=\"legend__missing\"><i class=\"legend__hatch legend__hatch--base\"></i>",
@@ -345,7 +352,7 @@ mod tests {
     }
 
     fn words(layers: &str) -> String {
-        let look = Look { lang: Lang::Zh, theme: Theme::Dark, at: Attribution::Org };
+        let look = Look { lang: Lang::Zh, theme: Theme::Dark, at: Attribution::Org, when: None };
         blocks(look, &stack(layers), &["risk".to_owned()], &|_| None)
     }
 
