@@ -262,8 +262,10 @@ fn a_district_without_polygon_leaves_a_gap_on_the_map_and_is_counted_like_the_ot
     let browser = open(&server, AREAS, "");
     assert!(Picture::of(&browser).colours() > 3);
     browser.wait_for("document.querySelector('.rankings, .ranking')?.innerText.includes('海淀')");
-    assert!(browser.text(".legend__missing").contains("无独立区界"), "the legend says where it is");
     browser.screenshot("no-polygon");
+    browser.go(&format!("{}/wall?layers=fill:I02&rotate=0", server.url));
+    browser.wait_for_element(".legend__missing");
+    assert!(browser.text(".legend__missing").contains("无独立区界"), "the legend says where it is");
     browser.go(&format!("{}/?unit=110108&layers=fill:I02", server.url));
     browser
         .wait_for("document.querySelector('.crumbs li:last-child a').innerText.includes('海淀')");

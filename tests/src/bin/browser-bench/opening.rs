@@ -3,7 +3,8 @@
 //! They are opened in turn, every second time in the other order, each time in a browser that has never been anywhere. A script that runs before
 //! the page notes, at every picture of the map, some of its pixels; the first picture whose pixels are those of
 //! the last one is the first correct one. What is read is in the canvas: reading waits for
-//! the GPU where the GPU draws it. When the browser puts it on the screen is not measured.
+//! the GPU where the GPU draws it. When the browser has put it on the screen is told by pictures of the screen, one
+//! after the other, in loads of their own: each costs what it costs, for all alike.
 
 use crate::{serve::Files, tell};
 use guanlan_tests::{Browser, Server};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const LOADS: usize = 7;
 
@@ -81,12 +82,20 @@ return {
 };
 ";
 
+/// A part of the screen where all have their map and nothing else.
+const MAP_ONLY: [u32; 4] = [700, 330, 480, 390];
+
+/// How long the screen is looked at.
+const LOOKED: Duration = Duration::from_secs(5);
+
 /// One page that is opened.
 struct Contender {
     name: &'static str,
     url: String,
     contentful: Vec<f64>,
     correct: Vec<f64>,
+    /// Until the map stood on the screen.
+    shown: Vec<f64>,
     /// What came over the wire: path and bytes.
     sizes: Value,
     pictures: Value,
@@ -102,6 +111,7 @@ pub(crate) fn measure(site: &Path) -> Value {
         url,
         contentful: Vec::new(),
         correct: Vec::new(),
+        shown: Vec::new(),
         sizes: Value::Null,
         pictures: Value::Null,
     };
@@ -115,6 +125,7 @@ pub(crate) fn measure(site: &Path) -> Value {
         for contender in &mut all {
             tell(&format!("load {load} of {LOADS}: {}", contender.name));
             open(contender);
+            contender.shown.push(shown(&contender.url));
         }
     }
     if LOADS % 2 == 1 {
@@ -140,12 +151,33 @@ fn open(contender: &mut Contender) {
     contender.pictures = found["pictures"].clone();
 }
 
+/// Milliseconds from the request until the map on the screen looked as it does in the end.
+fn shown(url: &str) -> f64 {
+    let browser = Browser::open(1920, 1080);
+    thread::sleep(AWAKE);
+    let [x, y, width, height] = MAP_ONLY;
+    let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 0.25});
+    let asked = json!({"format": "png", "optimizeForSpeed": true, "clip": clip});
+    let begun = Instant::now();
+    browser.devtools("Page.navigate", &json!({ "url": url }));
+    let mut seen = Vec::new();
+    while begun.elapsed() < LOOKED {
+        let picture = browser.devtools("Page.captureScreenshot", &asked)["data"].take();
+        seen.push((begun.elapsed().as_secs_f64() * 1e3, picture));
+    }
+    let last = seen.last().expect("there was time for a picture").1.clone();
+    let blank = &seen[0].1;
+    assert!(*blank != last, "{url}: the map never came, or was there before it was asked for");
+    seen.iter().find(|it| it.1 == last).map_or(f64::NAN, |it| it.0)
+}
+
 fn told(all: &[Contender]) -> Value {
     let mut line = json!({"bench": "opening", "loads": LOADS, "facts": FACTS});
     for it in all {
         line[it.name] = json!({
             "contentful_ms": median(&it.contentful),
             "correct_ms": median(&it.correct),
+            "screen_ms": median(&it.shown),
             "pictures": it.pictures,
             "program_bytes": program_bytes(&it.sizes),
         });
@@ -156,6 +188,8 @@ fn told(all: &[Contender]) -> Value {
     // Up to its map the two pages are the same.
     let peer = median(&[echarts.correct.as_slice(), &bare.correct].concat());
     line["correct_ratio"] = json!(peer / median(&ours.correct));
+    let peer = median(&[echarts.shown.as_slice(), &bare.shown].concat());
+    line["screen_ratio"] = json!(peer / median(&ours.shown));
     line["kilobytes"] = json!(program_bytes(&ours.sizes) as f64 / 1024.0);
     line
 }
