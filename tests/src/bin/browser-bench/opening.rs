@@ -4,7 +4,8 @@
 //! the page notes, at every picture of the map, some of its pixels; the first picture whose pixels are those of
 //! the last one is the first correct one. What is read is in the canvas: reading waits for
 //! the GPU where the GPU draws it. When the browser has put it on the screen is told by pictures of the screen, one
-//! after the other, in loads of their own: each costs what it costs, for all alike.
+//! after the other, in loads of their own. A picture of the screen waits for the GPU, so where WebGL starts right
+//! after the first picture this is an upper bound.
 
 use crate::{serve::Files, tell};
 use guanlan_tests::{Browser, Server};
