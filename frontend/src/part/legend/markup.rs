@@ -12,7 +12,7 @@ use crate::layer::made::{can_shrink, value_of};
 use crate::layer::shown::{BANDWIDTHS_M, FAINTEST, MOST_LAYERS};
 use crate::layer::{Breaks, Kind, Layer, Made, Shown, Value};
 use crate::map::Theme;
-use crate::markup::escaped;
+use crate::markup::{escaped, select};
 use crate::part::card::today;
 use crate::stack::{Laid, Stack};
 use crate::text::{DOT, Lang, Text};
@@ -222,34 +222,15 @@ fn settings(lang: Lang, laid: &Laid, entry: EntryOf<'_>) -> String {
 }
 
 fn picker(laid: &Laid, (asked, name): (&str, &str), choices: &[Choice], current: &str) -> String {
-    let mut out = [
-        "<select class=\"picker\" id=\"",
-        asked,
-        "-",
-        &escaped(&laid.shown.key()),
-        "\" data-do=\"",
-        asked,
-        "\" title=\"",
-        name,
-        "\" aria-label=\"",
-        name,
-        "\">",
-    ]
-    .concat();
-    for (value, words) in choices {
-        let selected = if value == current { " selected" } else { "" };
-        out += &[
-            "<option value=\"",
-            &escaped(value),
-            "\"",
-            selected,
-            ">",
-            &escaped(words),
-            "</option>",
-        ]
-        .concat();
-    }
-    out + "</select>"
+    let id = [asked, "-", &laid.shown.key()].concat();
+    let attributes = [
+        ("class", "picker"),
+        ("id", &*id),
+        ("data-do", asked),
+        ("title", name),
+        ("aria-label", name),
+    ];
+    select(&attributes, choices.iter().cloned(), current)
 }
 
 /// The limits between classes, to be typed over.
