@@ -212,12 +212,11 @@ fn shown_units(
     by_place: Frame<Figures>,
 ) -> Option<Vec<String>> {
     let scene = scene.get()?;
-    let is_placed = state.with(|it| it.at == Attribution::Location);
-    // A street's row of an org is no unit of its own: a series of the street would tell of something else.
-    if !is_placed && scene.unit.level == "district" {
+    let at = state.with(|it| it.at);
+    if !question::have_series(at, &scene.unit.level) {
         return None;
     }
-    let placed = if is_placed { Some(by_place.get()?) } else { None };
+    let placed = if at == Attribution::Location { Some(by_place.get()?) } else { None };
     let rows = placed.as_ref().map_or(&scene.ranking, |it| &it.rows);
     let ask = |it: Asked<'_>| {
         let parts = rows.iter().map(|row| row.unit.as_str());

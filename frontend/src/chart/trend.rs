@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use domain::indicator::UnitOfValue;
+use domain::time::Day;
 use domain::wire::SeriesRow;
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
@@ -15,6 +16,7 @@ use plotters::prelude::{DashedLineSeries, SVGBackend};
 use plotters::style::{Color as _, IntoFont as _, TextStyle};
 
 use super::{Ink, inked};
+use crate::face::when::is_running;
 use crate::format;
 use crate::text::Lang;
 
@@ -25,6 +27,8 @@ pub(crate) struct Trend<'a> {
     pub(crate) unit: UnitOfValue,
     /// In the unit that is plotted: per cent for shares.
     pub(crate) target: Option<f64>,
+    /// The last day of the records.
+    pub(crate) known: Day,
     pub(crate) lang: Lang,
     /// The drawing's own pixels; it is scaled to its panel.
     pub(crate) size: (u32, u32),
@@ -122,7 +126,7 @@ impl Trend<'_> {
     /// lead to it where it is a rate, nothing where it is a count, which would look like a fall.
     fn line(&self, plane: &mut Plane<'_>, values: &[Option<f64>]) -> Drawn {
         let colour = Ink::Line.colour();
-        let is_running = self.rows.last().is_some_and(|it| it.period.contains(".."));
+        let is_running = self.rows.last().is_some_and(|it| is_running(it, self.known));
         let whole = values.len() - usize::from(is_running);
         for run in runs(values.get(..whole).unwrap_or_default()) {
             plane.draw_series([PathElement::new(run, colour.stroke_width(2))])?;
@@ -231,7 +235,8 @@ mod tests {
                 row.den = den;
             }
             rows[3].period = "2025-12-01..2025-12-09".to_owned();
-            let trend = Trend { rows: &rows, unit, target: None, lang: Lang::Zh, size: (420, 190) };
+            let (rows, known) = (&*rows, Day(0));
+            let trend = Trend { rows, unit, target: None, known, lang: Lang::Zh, size: (420, 190) };
             let svg = trend.svg().unwrap();
             let line = |it: &&str| it.starts_with("polyline") && it.contains("--water");
             (svg.split('<').filter(line).count(), svg.matches("<circle").count())
@@ -243,7 +248,8 @@ mod tests {
 
     fn svg(pairs: &[(i64, i64)], target: Option<f64>) -> Option<String> {
         let unit = UnitOfValue::Percent;
-        Trend { rows: &rows(pairs), unit, target, lang: Lang::Zh, size: (420, 190) }.svg()
+        let (rows, known) = (&*rows(pairs), Day(0));
+        Trend { rows, unit, target, known, lang: Lang::Zh, size: (420, 190) }.svg()
     }
 
     #[test]

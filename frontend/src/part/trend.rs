@@ -54,7 +54,8 @@ fn drawing(room: Room) -> Option<String> {
     let (series, entry) = known(room)?;
     let target = target(room, &entry);
     let size = room.screen.get().trend();
-    Trend { rows: &series.rows, unit: entry.unit, target, lang: room.lang, size }.svg()
+    let known = series.stamped.cutoff.day();
+    Trend { rows: &series.rows, unit: entry.unit, target, known, lang: room.lang, size }.svg()
 }
 
 fn known(room: Room) -> Option<(Arc<Series>, IndicatorEntry)> {

@@ -1,7 +1,6 @@
 //! Units of the current indicator as a table: rank, value, both sides, change, a year of months.
 
 use domain::indicator::UnitOfValue;
-use domain::wire::Attribution;
 use leptos::prelude::With as _;
 
 use crate::face::ranking::{RankRow, RankingFace, compared};
@@ -13,6 +12,7 @@ use crate::part::bars::{bar, spark_line};
 use crate::part::card::change;
 use crate::part::ranking::{has_bar, of_today, records};
 use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::question::have_series;
 use crate::room::Room;
 use crate::state::{Column, Panel, Side, State};
 use crate::text::{DOT, Text};
@@ -104,12 +104,11 @@ fn rows(room: Room, face: &RankingFace) -> String {
     .concat()
 }
 
-/// A street's row of an org is no unit of its own, and a score of today has no months: neither is asked for.
+/// A score of today has no months, and not all parts have series: neither is asked for.
 fn has_months(room: Room) -> bool {
-    let by_place = room.state.with(|it| it.at == Attribution::Location);
     let is_score = room.current().is_some_and(|it| it.unit == UnitOfValue::Points);
-    let is_district = room.scene().is_some_and(|it| it.unit.level == "district");
-    !is_score && (by_place || !is_district)
+    let at = room.state.with(|it| it.at);
+    !is_score && room.scene().is_none_or(|it| have_series(at, &it.unit.level))
 }
 
 /// A column's name that sorts by it.
