@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
+use crate::face::ranking::{RESTS, have_series};
 use crate::live::Live;
 use crate::map::RegionShapes;
 use crate::question::{self, Asked, Want};
@@ -213,7 +214,7 @@ fn shown_units(
 ) -> Option<Vec<String>> {
     let scene = scene.get()?;
     let at = state.with(|it| it.at);
-    if !question::have_series(at, &scene.unit.level) {
+    if !have_series(at, &scene.unit.level) {
         return None;
     }
     let placed = if at == Attribution::Location { Some(by_place.get()?) } else { None };
@@ -227,7 +228,7 @@ fn shown_units(
 
 /// Rests that complete a sum have no code of digits and no series.
 fn is_unit(code: &str) -> bool {
-    !crate::face::ranking::RESTS.contains(&code)
+    !RESTS.contains(&code)
 }
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>

@@ -87,12 +87,6 @@ pub(crate) fn scene(state: &State) -> String {
     format!("/api/v1/scenes/overview{query}")
 }
 
-/// Whether the parts of a unit have series. A street's row of an org is no unit of its own: a series of the street
-/// would tell of something else.
-pub(crate) fn have_series(at: Attribution, level: &str) -> bool {
-    at == Attribution::Location || level != "district"
-}
-
 /// Polygons of what lies below a region.
 pub(crate) fn regions(parent: &str) -> String {
     format!("/api/v1/regions?parent={}&crs=WGS84", encode(parent))

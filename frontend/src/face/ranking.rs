@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use domain::indicator::UnitOfValue;
 use domain::ratio::{Decimal, Ratio};
-use domain::wire::{Figure, IndicatorEntry, Status, UnitRef};
+use domain::wire::{Attribution, Figure, IndicatorEntry, Status, UnitRef};
 
 use crate::arrange::arrange;
 use crate::face::card::{ChangeFace, status, yoy};
@@ -56,6 +56,12 @@ impl RankRow {
 
 /// Rows that complete a sum but are no units.
 pub(crate) const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
+
+/// Whether the parts of a unit have series. A street's row of an org is no unit of its own: a series of the street
+/// would tell of something else.
+pub(crate) fn have_series(at: Attribution, level: &str) -> bool {
+    at == Attribution::Location || level != "district"
+}
 
 /// The figure of the unit that others are parts of.
 ///

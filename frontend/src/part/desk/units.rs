@@ -3,7 +3,7 @@
 use domain::indicator::UnitOfValue;
 use leptos::prelude::With as _;
 
-use crate::face::ranking::{RankRow, RankingFace, compared};
+use crate::face::ranking::{RankRow, RankingFace, compared, have_series};
 use crate::face::spark::Spark;
 use crate::face::table;
 use crate::format;
@@ -12,7 +12,6 @@ use crate::part::bars::{bar, spark_line};
 use crate::part::card::change;
 use crate::part::ranking::{has_bar, of_today, records};
 use crate::part::table::{heading, is_turned, table as behind, turn};
-use crate::question::have_series;
 use crate::room::Room;
 use crate::state::{Column, Panel, Side, State};
 use crate::text::{DOT, Text};
