@@ -22,6 +22,7 @@ use crate::state::State;
 
 mod batches;
 mod fetch;
+mod lists;
 mod pool;
 mod several;
 
