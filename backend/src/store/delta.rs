@@ -109,7 +109,8 @@ fn supersede(
     let versions = found.select(&format!("{key}, version"));
     let holes = [("table", table), ("key", key), ("found", versions.as_str())];
     seek.db.execute_batch(&fill(include_str!("sql/supersede.sql"), &holes)).at("supersede")?;
-    if files.is_empty() {
+    // Of a key that comes for the first time, and once, there is nothing to compare.
+    if files.is_empty() || !passed::has_met(seek.db, feed)? {
         return Ok(());
     }
     let repeated = format!(

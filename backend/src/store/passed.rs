@@ -5,11 +5,12 @@
 //! place of what was passed among the rows it delivers. What they say is read from their batches, and only where a
 //! delivery holds a late row.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use domain::feed::Feed;
-use duckdb::Connection;
+use duckdb::{Connection, Row};
 
 use super::error::{AtStep as _, StoreError};
 use super::keys::By;
@@ -56,7 +57,7 @@ pub(super) fn earlier(
         "FROM known_{table} WHERE version > delivered \
          OR key_hash IN (SELECT key_hash FROM repeated_{table})"
     );
-    if !exists(seek.db, &late)? {
+    if !holds(seek.db, &format!("EXISTS (SELECT 1 {late})"))? {
         return Ok(None);
     }
     let asked = format!("SELECT {} {late}", hash_of(feed.key()));
@@ -76,30 +77,49 @@ pub(super) fn earlier(
         lists.collect::<Vec<_>>().join(" UNION ALL ")
     );
     seek.db.execute_batch(&text).at("find passed rows")?;
-    let files = files_of_passed(seek.db, table, batches)?;
-    if files.is_empty() {
-        return Ok(Some(stored));
+    let mut all = vec![stored];
+    for (seq, rows) in places(seek.db, table)? {
+        let Some(batch) = batches.iter().find(|batch| batch.seq == seq) else { continue };
+        let (file, which) = (file_list([batch.file.as_path()]), condition(table, seq, &rows));
+        all.push(format!("SELECT {columns} FROM read_parquet({file}) WHERE {which}"));
     }
-    let files = file_list(files.iter().copied());
-    Ok(Some(format!(
-        "{stored} UNION SELECT {columns} FROM read_parquet({files}) \
-         WHERE (batch_seq, row_no) IN (SELECT (batch_seq, row_no) FROM passed_{table})"
-    )))
+    Ok(Some(all.join(" UNION ")))
 }
 
-fn files_of_passed<'b>(
-    db: &Connection,
-    table: &str,
-    batches: &'b [Arc<BatchRow>],
-) -> Result<Vec<&'b Path>, StoreError> {
-    let sql = format!("SELECT DISTINCT batch_seq FROM passed_{table}");
-    let mut statement = db.prepare(&sql).at("batches of passed rows")?;
-    let found = statement.query_map([], |row| row.get(0)).at("batches of passed rows")?;
-    let found: Vec<i64> = found.collect::<Result<_, _>>().at("batches of passed rows")?;
-    let named = batches.iter().filter(|batch| found.contains(&batch.seq));
-    Ok(named.map(|batch| batch.file.as_path()).collect())
+/// Rows of each batch, ascending.
+fn places(db: &Connection, table: &str) -> Result<BTreeMap<i64, Vec<i64>>, StoreError> {
+    let sql = format!("SELECT DISTINCT batch_seq, row_no FROM passed_{table} ORDER BY ALL");
+    let mut statement = db.prepare(&sql).at("places of passed rows")?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let found = statement.query_map([], read).at("places of passed rows")?;
+    let mut by_batch: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for place in found {
+        let (seq, row): (i64, i64) = place.at("places of passed rows")?;
+        by_batch.entry(seq).or_default().push(row);
+    }
+    Ok(by_batch)
 }
 
-fn exists(db: &Connection, from: &str) -> Result<bool, StoreError> {
-    db.query_row(&format!("SELECT EXISTS (SELECT 1 {from})"), [], |row| row.get(0)).at("late rows")
+/// So many rows are named one by one, so that only the row groups that hold one are read.
+const FEW: usize = 1000;
+
+fn condition(table: &str, seq: i64, rows: &[i64]) -> String {
+    let (first, last) = (rows.first().unwrap_or(&0), rows.last().unwrap_or(&0));
+    let named = if rows.len() <= FEW {
+        rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    } else {
+        format!("SELECT row_no FROM passed_{table} WHERE batch_seq = {seq}")
+    };
+    format!("row_no BETWEEN {first} AND {last} AND row_no IN ({named})")
+}
+
+/// Whether any delivered key was stored before, or comes twice.
+pub(super) fn has_met(db: &Connection, feed: Feed) -> Result<bool, StoreError> {
+    let table = table_of(feed);
+    let any = |list: &str| format!("EXISTS (SELECT 1 FROM {list}_{table})");
+    holds(db, &format!("{} OR {}", any("known"), any("repeated")))
+}
+
+fn holds(db: &Connection, condition: &str) -> Result<bool, StoreError> {
+    db.query_row(&format!("SELECT {condition}"), [], |row| row.get(0)).at("late rows")
 }
