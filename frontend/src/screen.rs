@@ -71,7 +71,7 @@ impl Screen {
     pub(crate) fn trend(self) -> (u32, u32) {
         if self.layout != Layout::Desk {
             return match self.width {
-                _ if self.is_wide() => (387, 236),
+                _ if self.is_wide() => (387, 224),
                 laptop if laptop <= 1500.0 => (272, 160),
                 _ => (296, 170),
             };
@@ -89,7 +89,8 @@ impl Screen {
     pub(crate) fn padding(self) -> [f64; 4] {
         let (rem, [top, right]) = (self.rem(), self.corner());
         if self.layout == Layout::Desk {
-            return [top, right, right, right];
+            // Below the city stands where its map is from.
+            return [top, right, 2.0 * rem, right];
         }
         let bar = if self.layout == Layout::Wall { 0.0 } else { 3.25 };
         // A wide wall has room for the legend beside the city, however high it is.
@@ -140,6 +141,6 @@ mod tests {
     #[test]
     fn the_desk_keeps_its_type_on_a_telephone_and_gives_the_map_its_card() {
         let desk = Screen { layout: Layout::Desk, width: 420.0, height: 900.0 };
-        assert_eq!((desk.rem(), desk.padding()), (16.0, [12.0; 4]));
+        assert_eq!((desk.rem(), desk.padding()), (16.0, [12.0, 12.0, 32.0, 12.0]));
     }
 }

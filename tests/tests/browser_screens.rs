@@ -105,3 +105,40 @@ fn no_name_on_the_map_stands_on_another_on_a_number_in_a_bubble_or_under_the_leg
     }
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
+
+/// Words that do not fit what they stand in, where nothing can be scrolled.
+const CUT: &str = "return [...document.querySelectorAll('body *')].filter((it) => { \
+    const clips = ['hidden', 'clip'].includes(getComputedStyle(it).overflowX); \
+    return clips && it.checkVisibility() && it.clientWidth > 1 && it.scrollWidth > it.clientWidth + 1 && it.innerText; \
+    }).map((it) => `${it.className}: ${it.innerText}`)";
+
+#[test]
+fn on_a_laptop_no_word_is_cut_off_in_either_language() {
+    let server = served();
+    let browser = Browser::open(1366, 768);
+    for path in [
+        "/?",
+        "/?layer=indicator&unit=110105",
+        "/wall?rotate=0",
+        "/desk?",
+        "/desk?view=map",
+        "/desk?view=records&side=den",
+        "/desk?view=batches",
+        "/?unit=999999",
+    ] {
+        for language in ["", "&lang=en"] {
+            browser.go(&format!("{}{path}{language}", server.url));
+            browser.wait_for_element(".count, .trouble h2");
+            std::thread::sleep(std::time::Duration::from_millis(1500));
+            assert_eq!(browser.run(CUT, &[]), json!([]), "{path}{language}");
+        }
+    }
+    browser.go(&format!("{}/?lang=en", server.url));
+    browser.wait_for_element(".panel--trend .panel__name");
+    browser.run("document.querySelector('.panel--trend').style.width = '6rem'", &[]);
+    browser.run(
+        "document.querySelector('.panel--trend .panel__name').style.whiteSpace = 'nowrap'",
+        &[],
+    );
+    assert_ne!(browser.run(CUT, &[]), json!([]), "a name that does not fit is found");
+}

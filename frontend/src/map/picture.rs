@@ -142,8 +142,12 @@ pub(crate) const fn bare(inputs: &Inputs, camera: Camera, viewport: Viewport) ->
 }
 
 impl Picture<'_> {
-    pub(crate) const fn tokens(&self) -> Tokens {
-        Tokens::of(self.inputs.theme)
+    pub(crate) fn tokens(&self) -> Tokens {
+        let tokens = Tokens::of(self.inputs.theme);
+        match self.inputs.bare_fill() {
+            Some(_) => tokens,
+            None => Tokens { border: tokens.outline, ..tokens },
+        }
     }
 
     /// Scale (x, y) and offset (x, y) that take a position relative to `origin` to clip space.

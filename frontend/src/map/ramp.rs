@@ -144,6 +144,8 @@ pub(crate) struct Tokens {
     /// A region without a fill.
     pub(crate) land: Rgb,
     pub(crate) border: Rgb,
+    /// Borders where no fill tells one region from the next.
+    pub(crate) outline: Rgb,
     pub(crate) border_opacity: f32,
     /// Opacity of the glow round borders; none on the light ground.
     pub(crate) glow: f32,
@@ -163,6 +165,7 @@ impl Tokens {
                 ground: Rgb(0x08_1120),
                 land: Rgb(0x0d_1c30),
                 border: Rgb(0x82_aed0),
+                outline: Rgb(0x82_aed0),
                 border_opacity: 0.66,
                 glow: 0.26,
                 selected: Rgb(0xef_5b4c),
@@ -175,6 +178,7 @@ impl Tokens {
                 ground: Rgb(0xff_ffff),
                 land: Rgb(0xee_f3f7),
                 border: Rgb(0xff_ffff),
+                outline: Rgb(0xa3_b6c8),
                 border_opacity: 0.95,
                 glow: 0.0,
                 selected: Rgb(0xc8_452f),
