@@ -77,3 +77,25 @@ fn the_map_that_stands_in_for_the_gpu_goes_away_with_its_memory() {
     assert_eq!(browser.run(width, &[]), 0);
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
+
+/// What the ground under the map looks like.
+const GROUND: &str = "return getComputedStyle(document.body).backgroundImage";
+
+#[test]
+fn a_page_is_plain_until_its_map_is_there_and_shaded_then() {
+    let server = Server::with_demo(FACTS, 7);
+    server.await_ready();
+    let browser = Browser::open(1440, 900);
+    // No map comes without its shapes.
+    browser.before_every_page(
+        "const send = window.fetch; window.fetch = (...words) => String(words[0]).includes('/regions') \
+         ? new Promise((go) => { window.go = () => go(send(...words)); }) : send(...words);",
+    );
+    browser.go(&format!("{}/", server.url));
+    assert_eq!(browser.run(GROUND, &[]), "none");
+    browser.run("window.go()", &[]);
+    browser.wait_for_element(".map__canvas[data-ready]");
+    assert!(browser.run(GROUND, &[]).as_str().is_some_and(|it| it.contains("gradient")));
+    browser.go(&format!("{}/nowhere", server.url));
+    browser.wait_for("!('plain' in document.documentElement.dataset)");
+}
