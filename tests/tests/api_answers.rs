@@ -30,6 +30,7 @@ fn example(path: &str) -> Option<&'static str> {
         "/api/v1/tiles" => "/api/v1/tiles",
         "/api/v1/batches" => "/api/v1/batches",
         "/api/v1/batches/{id}/rejects" => "/api/v1/batches/demo-7-inspection-001/rejects",
+        "/api/v1/batches/{id}/marks" => "/api/v1/batches/demo-7-inspection-001/marks",
         "/api/v1/openapi.json" => "/api/v1/openapi.json",
         _ => return None,
     })
@@ -113,6 +114,9 @@ fn what_cannot_be_asked_is_refused_with_what_could_be() {
     refused(&ask("scenes/nowhere"), 404, "UNKNOWN_SCENE");
     allows(&refused(&ask("regions?parent=999999"), 404, "UNKNOWN_REGION"), "110101");
     refused(&ask("batches/nothing/rejects"), 404, "UNKNOWN_BATCH");
+    refused(&ask("batches/nothing/marks"), 404, "UNKNOWN_BATCH");
+    let marks = "batches/demo-7-inspection-001/marks?code=";
+    allows(&refused(&ask(&format!("{marks}E104_ENUM")), 400, "BAD_VALUE"), "W506_OUTSIDE_REGION");
     refused(
         &ask("series?indicator=I02&period=2000-01-01..2026-01-01&bucket=day"),
         400,

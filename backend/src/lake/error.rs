@@ -44,8 +44,6 @@ pub enum LakeError {
     ReadParquet { path: PathBuf, source: ParquetError },
     #[error("cannot read {path:?}")]
     ReadRecords { path: PathBuf, source: arrow::error::ArrowError },
-    #[error("no batch `{0}`")]
-    NoSuchBatch(String),
-    #[error("cannot write the list of rejects")]
-    WriteRejects(#[source] io::Error),
+    #[error("cannot write a table of faults")]
+    WriteTable(#[source] csv::Error),
 }

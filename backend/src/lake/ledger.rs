@@ -12,7 +12,8 @@ use domain::feed::Feed;
 use domain::time::Stamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, ffi, named_params};
 
-use super::{BatchRow, LakeError, Page, Reject, RejectedRow};
+use super::repair::first_cell;
+use super::{BatchRow, LakeError, Page, RejectedRow, RowFault};
 
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -56,7 +57,7 @@ impl Ledger {
         .collect()
     }
 
-    pub(super) fn rejects(&self, seq: i64, page: Page) -> Result<Vec<Reject>, LakeError> {
+    pub(super) fn rejects(&self, seq: i64, page: Page) -> Result<Vec<RowFault>, LakeError> {
         let reader = lock(&self.reader);
         let mut faults = reader
             .prepare_cached(include_str!("sql/rejects.sql"))
@@ -64,6 +65,17 @@ impl Ledger {
         let params = named_params! { ":seq": seq, ":limit": page.rows, ":offset": page.skip };
         let rows = faults.query_map(params, read_reject).map_err(LakeError::ReadLedger)?;
         rows.collect::<Result<_, _>>().map_err(LakeError::ReadLedger)
+    }
+
+    /// The numbers of the rejected rows of a batch, ascending.
+    pub(super) fn rejected_rows(&self, seq: i64) -> Result<Vec<u64>, LakeError> {
+        let reader = lock(&self.reader);
+        let sql = "SELECT row FROM reject_row WHERE seq = ?1 ORDER BY row";
+        let mut numbers = reader.prepare_cached(sql).map_err(LakeError::ReadLedger)?;
+        let rows = numbers.query_map([seq], |row| row.get::<_, i64>(0).map(i64::unsigned_abs));
+        rows.map_err(LakeError::ReadLedger)?
+            .collect::<Result<_, _>>()
+            .map_err(LakeError::ReadLedger)
     }
 
     pub(super) fn begin(&self) -> Result<(), LakeError> {
@@ -216,15 +228,17 @@ fn read_batch(row: &Row<'_>) -> Result<(BatchRow, String), rusqlite::Error> {
     Ok((batch, row.get("feed")?))
 }
 
-fn read_reject(row: &Row<'_>) -> Result<Reject, rusqlite::Error> {
-    Ok(Reject {
+fn read_reject(row: &Row<'_>) -> Result<RowFault, rusqlite::Error> {
+    let cells: String = row.get("cells")?;
+    Ok(RowFault {
+        key: first_cell(&cells),
         row: row.get::<_, i64>("row")?.unsigned_abs(),
         column: row.get("col")?,
         code: row.get("code")?,
         value: row.get("value")?,
         hint: row.get("hint")?,
         line: row.get("line")?,
-        cells: row.get("cells")?,
+        cells,
     })
 }
 

@@ -21,7 +21,8 @@ pub(crate) fn crumbs(lang: Lang, state: &State, root: &UnitRef, unit: &UnitRef) 
         Page::Overview => None,
         Page::Records(_) => Some(lang.say(Text::Records).to_owned()),
         Page::Batches => Some(lang.say(Text::Batches).to_owned()),
-        Page::Rejects(..) => Some(lang.say(Text::RejectList).to_owned()),
+        Page::Faults { mark: None, .. } => Some(lang.say(Text::RejectList).to_owned()),
+        Page::Faults { .. } => Some(lang.say(Text::MarkList).to_owned()),
         Page::Map => Some(lang.say(Text::NavMap).to_owned()),
         Page::Entity(_) => Some(lang.say(Text::EntityFile).to_owned()),
     };

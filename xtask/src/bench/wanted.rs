@@ -18,7 +18,7 @@ pub(super) enum Goal {
 }
 
 /// From the server's benches.
-pub(super) const SERVER: [Wanted; 23] = [
+pub(super) const SERVER: [Wanted; 24] = [
     wanted("locate", "point → district, to rstar + geo", "/ratio", "×", Goal::AtLeast(5.0)),
     wanted(
         "locate",
@@ -80,6 +80,13 @@ pub(super) const SERVER: [Wanted; 23] = [
         "cells",
         "Arrow IPC's bytes, over a page's questions",
         "/arrow_to_session",
+        "×",
+        Goal::None,
+    ),
+    wanted(
+        "cells",
+        "  with values of 64 bits, as sums are",
+        "/arrow_i64_to_session",
         "×",
         Goal::None,
     ),

@@ -3,7 +3,7 @@
 use domain::feed::Feed;
 
 use super::site::Site;
-use crate::lake::rejects::csv_line;
+use crate::lake::repair::csv_line;
 use crate::store::contradict::Contradiction;
 
 const HEAD: &str = "entity_id,name,id_type,specialty,region_code,state,org_code,geo_quality,address,\
