@@ -95,10 +95,10 @@ fn ground(source: &TileSource) -> Option<Ground> {
     })
 }
 
-/// From above and from the right: where the part of the map begins that no panel covers.
+/// Where the tools of a hand stand, from above and from the right.
 fn corner(room: Room) -> (String, String) {
-    let [top, right, ..] = room.screen.get().padding();
-    ([&top.to_string(), "px"].concat(), [&right.to_string(), "px"].concat())
+    let [top, right] = room.screen.get().corner().map(|it| [&*it.to_string(), "px"].concat());
+    (top, right)
 }
 
 /// A loop becomes the choice, of the hexagons that are shown; no loop lets go of it.
