@@ -183,7 +183,8 @@ impl Lake {
     ) -> Result<(u64, Vec<RowFault>), LakeError> {
         let is_whole = batch.stored == batch.accepted;
         let rejected = if is_whole { Vec::new() } else { self.ledger.rejected_rows(batch.seq)? };
-        marked::page(batch, &rejected, mark, page)
+        let key_of = |row| self.ledger.repeated_key(batch.seq, row);
+        marked::page(batch, (&rejected, &key_of), mark, page)
     }
 
     /// Starts a delivery, after the one before has ended.

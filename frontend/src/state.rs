@@ -281,6 +281,11 @@ impl Page {
         Self::Faults { batch: batch.to_owned(), mark: mark.map(str::to_owned), number: 1 }
     }
 
+    /// The page it belongs to, where that is another.
+    pub(crate) fn above(&self) -> Option<Self> {
+        matches!(self, Self::Faults { .. }).then_some(Self::Batches)
+    }
+
     /// Whether it lies over the overview, or on the desk stands in its place.
     pub(crate) const fn is_sheet(&self) -> bool {
         !matches!(self, Self::Overview | Self::Map)

@@ -134,7 +134,7 @@ messages! {
 
     // Map
     MapLabel = "监管地图", "Supervision map";
-    FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画区域，不画六边形、热力和点", "This browser has no WebGL2: the map shows regions only, without hexagons, heat or points";
+    FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画底图和区域，不画六边形、热力和点", "This browser has no WebGL2: the map shows base map and regions only, without hexagons, heat or points";
     LayerSwitch = "图层", "Layer";
     Risk = "风险", "Risk";
     Workload = "工作量", "Workload";

@@ -327,6 +327,9 @@ fn hard_case_21_no_panel_covers_territory_and_an_unreviewed_map_says_so() {
     for (path, width, height) in [
         ("/?layer=indicator&theme=light", 1920, 1080),
         ("/?layer=indicator&theme=light", 1366, 768),
+        // Two lines longer: that scores are of today.
+        ("/?period=2025&theme=light", 1366, 768),
+        ("/?period=2025&theme=light&lang=en", 1366, 768),
         ("/?layer=indicator&theme=light&lang=en", 1920, 1080),
         ("/wall?layer=indicator&theme=light&rotate=0", 1920, 1080),
         ("/wall?layer=indicator&theme=light&rotate=0", 3840, 1080),

@@ -27,9 +27,10 @@ impl Ledger {
         let writer = connect(path).map_err(failed)?;
         let version = writer.query_row("PRAGMA user_version", [], |row| row.get(0));
         match version.map_err(failed)? {
-            // What is there already stays as it is; a ledger of version 1 had no marks by code.
-            0 | 1 => writer.execute_batch(include_str!("sql/schema.sql")).map_err(failed)?,
-            2 => {}
+            // What is there already stays as it is; a ledger of version 1 had no marks by code, one of version 2 no
+            // keys of repeated rows.
+            0..=2 => writer.execute_batch(include_str!("sql/schema.sql")).map_err(failed)?,
+            3 => {}
             found => return Err(LakeError::LedgerVersion { path: path.to_owned(), found }),
         }
         own(&writer, path, pack)?;
@@ -76,6 +77,28 @@ impl Ledger {
         rows.map_err(LakeError::ReadLedger)?
             .collect::<Result<_, _>>()
             .map_err(LakeError::ReadLedger)
+    }
+
+    /// The key of a row that only repeats another; none of a batch taken in before these were kept.
+    pub(super) fn repeated_key(&self, seq: i64, row: u64) -> Result<Option<String>, LakeError> {
+        let reader = lock(&self.reader);
+        let sql = "SELECT key FROM repeated WHERE seq = ?1 AND row = ?2";
+        let mut key = reader.prepare_cached(sql).map_err(LakeError::ReadLedger)?;
+        key.query_row((seq, signed(row)), |row| row.get(0))
+            .optional()
+            .map_err(LakeError::ReadLedger)
+    }
+
+    /// Notes accepted rows that only repeat another of their delivery, by number and key.
+    pub(super) fn add_repeated(&self, seq: i64, rows: &[(i64, &str)]) -> Result<(), LakeError> {
+        let writer = lock(&self.writer);
+        let added = writer.prepare_cached(include_str!("sql/insert_repeated.sql"));
+        let mut add = added.map_err(LakeError::WriteLedger)?;
+        for (row, key) in rows {
+            add.execute(named_params! { ":seq": seq, ":row": row, ":key": key })
+                .map_err(LakeError::WriteLedger)?;
+        }
+        Ok(())
     }
 
     pub(super) fn begin(&self) -> Result<(), LakeError> {

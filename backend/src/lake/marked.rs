@@ -1,8 +1,8 @@
 //! The marked rows of a batch, read from its file: what is marked is stored, and says so in `warnings`.
 //!
 //! A row that only repeats another of its delivery is accepted and not stored: it is a number between 1 and the
-//! delivery's rows that neither the file nor the list of rejects has, and carries `W704_UNCHANGED`. So every batch ever
-//! taken in lists its marks, the write path knows nothing of it, and no more than a page is held.
+//! delivery's rows that neither the file nor the list of rejects has, and carries `W704_UNCHANGED`; the ledger knows its
+//! key. So every batch ever taken in lists its marks, and no more than a page is held.
 //!
 //! Nothing here raises a mark, or knows what the row looked like before it was checked.
 
@@ -20,10 +20,10 @@ use super::repair::csv_line;
 use super::{BatchRow, LakeError, Page, RowFault, read};
 
 /// How many rows carry the mark, or any, and the marks of a page of them; `rejected` are the numbers of the rejected
-/// rows, needed where some rows are not stored.
+/// rows, needed where some rows are not stored, and `key_of` knows the keys of those that only repeat another.
 pub(super) fn page(
     batch: &BatchRow,
-    rejected: &[u64],
+    (rejected, key_of): (&[u64], &KeyOf<'_>),
     mark: Option<Code>,
     page: Page,
 ) -> Result<(u64, Vec<RowFault>), LakeError> {
@@ -53,8 +53,10 @@ pub(super) fn page(
         gaps.up_to(batch.rows + 1, &mut window);
     }
     let total = window.total;
-    Ok((total, window.faults(batch)?))
+    Ok((total, window.faults(batch, key_of)?))
 }
+
+type KeyOf<'k> = dyn Fn(u64) -> Result<Option<String>, LakeError> + 'k;
 
 /// Rows that are neither stored nor rejected.
 struct Gaps<'r, I: Iterator<Item = &'r u64>> {
@@ -110,7 +112,7 @@ impl Window {
     }
 
     /// The marks of the page's rows, with what the rows say.
-    fn faults(self, batch: &BatchRow) -> Result<Vec<RowFault>, LakeError> {
+    fn faults(self, batch: &BatchRow, key_of: &KeyOf<'_>) -> Result<Vec<RowFault>, LakeError> {
         let places: Vec<usize> = self.rows.iter().filter_map(|met| met.place).collect();
         let names: Vec<&str> = batch.feed.columns().iter().map(|column| column.name).collect();
         let mut stored = Vec::with_capacity(places.len());
@@ -123,11 +125,20 @@ impl Window {
         let blank = vec![String::new(); names.len()];
         let mut all = Vec::new();
         for met in &self.rows {
-            let row = met.place.and_then(|_| stored.next());
-            all.extend(faults(batch.feed, met, row.as_ref().unwrap_or(&blank)));
+            let row = match met.place {
+                Some(_) => stored.next().unwrap_or_default(),
+                None => named(&blank, key_of(met.row)?),
+            };
+            all.extend(faults(batch.feed, met, &row));
         }
         Ok(all)
     }
+}
+
+/// A row of which nothing but the key is known.
+fn named(blank: &[String], key: Option<String>) -> Vec<String> {
+    let key = key.into_iter();
+    key.chain(blank.iter().cloned()).take(blank.len()).collect()
 }
 
 fn faults(feed: Feed, met: &Met, row: &[String]) -> impl Iterator<Item = RowFault> {

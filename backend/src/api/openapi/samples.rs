@@ -371,5 +371,5 @@ fn row_faults() -> RowFaults {
 }
 
 fn problem() -> Problem {
-    Problem { allowed: vec![text("110000")], ..Problem::default() }
+    Problem { allowed: vec![text("110000")], names: vec![text("北京市")], ..Problem::default() }
 }
