@@ -14,7 +14,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use domain::fault::Fault;
+use domain::fault::{Code, Fault};
 use domain::feed::Feed;
 use domain::pack::Pack;
 use domain::time::Stamp;
@@ -25,8 +25,9 @@ mod error;
 mod intake;
 mod ledger;
 mod leftovers;
+mod marked;
 pub mod read;
-pub mod rejects;
+pub mod repair;
 pub mod schema;
 
 pub use self::checkpoint::{Checkpoint, Step, Unwatched};
@@ -77,23 +78,25 @@ pub struct RejectedRow {
     pub faults: Vec<Fault>,
 }
 
-/// One fault of a rejected row, as it is read from the ledger.
+/// One fault of a rejected row, or one mark of an accepted one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Reject {
+pub struct RowFault {
     /// Row of the delivery, from 1, the header not counted.
     pub row: u64,
+    /// The business key; empty where the row tells none.
+    pub key: String,
     pub column: String,
     pub code: String,
     pub value: String,
     pub hint: String,
-    /// The row as it came.
+    /// The row as it came; an accepted one as it is stored.
     pub line: String,
     /// The row under the feed's columns, one CSV record.
     #[serde(skip)]
     pub cells: String,
 }
 
-/// Which rejected rows to read: every fault of `rows` rows after the first `skip`.
+/// Which rows to read: every fault of `rows` rows after the first `skip`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
     pub skip: u32,
@@ -167,9 +170,21 @@ impl Lake {
     }
 
     /// The faults of a page of rejected rows.
-    pub fn rejects(&self, batch: &str, page: Page) -> Result<Vec<Reject>, LakeError> {
-        let batch = self.batch(batch).ok_or_else(|| LakeError::NoSuchBatch(batch.to_owned()))?;
+    pub fn rejects(&self, batch: &BatchRow, page: Page) -> Result<Vec<RowFault>, LakeError> {
         self.ledger.rejects(batch.seq, page)
+    }
+
+    /// How many accepted rows carry a mark (any, if none is named), and the marks of a page of them.
+    pub fn marked(
+        &self,
+        batch: &BatchRow,
+        mark: Option<Code>,
+        page: Page,
+    ) -> Result<(u64, Vec<RowFault>), LakeError> {
+        let is_whole = batch.stored == batch.accepted;
+        let rejected = if is_whole { Vec::new() } else { self.ledger.rejected_rows(batch.seq)? };
+        let key_of = |row| self.ledger.repeated_key(batch.seq, row);
+        marked::page(batch, (&rejected, &key_of), mark, page)
     }
 
     /// Starts a delivery, after the one before has ended.

@@ -148,7 +148,13 @@ impl Side {
 #[non_exhaustive]
 pub enum QueryError {
     #[error("there is no {what} {asked:?}")]
-    Unknown { what: What, asked: String, allowed: Vec<String> },
+    Unknown {
+        what: What,
+        asked: String,
+        allowed: Vec<String>,
+        /// What those are called, one for one; empty where none has a name.
+        names: Vec<String>,
+    },
     #[error("{asked} cannot be asked: {why}")]
     Unanswerable { asked: String, why: &'static str, allowed: Vec<String> },
     #[error("the facts cannot be read")]
@@ -191,11 +197,26 @@ impl QueryError {
             what,
             asked: asked.to_owned(),
             allowed: allowed.into_iter().map(Into::into).collect(),
+            names: Vec::new(),
         }
+    }
+
+    /// The same where what exists has codes and names.
+    fn unknown_among(
+        what: What,
+        asked: &str,
+        known: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        let (allowed, names) = known.into_iter().unzip();
+        Self::Unknown { what, asked: asked.to_owned(), allowed, names }
     }
 
     /// What the caller is told; the causes of our own faults stay inside.
     pub fn problem(&self) -> Problem {
+        let names = match self {
+            Self::Unknown { names, .. } => names.clone(),
+            _ => Vec::new(),
+        };
         let (status, code, allowed) = match self {
             Self::Unknown { what, allowed, .. } => {
                 (404, format!("UNKNOWN_{}", what.to_string().to_uppercase()), allowed.clone())
@@ -203,6 +224,6 @@ impl QueryError {
             Self::Unanswerable { allowed, .. } => (400, "UNANSWERABLE".to_owned(), allowed.clone()),
             Self::Facts(_) | Self::Sql(_) => (500, "INTERNAL".to_owned(), Vec::new()),
         };
-        Problem { status, code, detail: self.to_string(), allowed, ..Problem::default() }
+        Problem { status, code, detail: self.to_string(), allowed, names, ..Problem::default() }
     }
 }

@@ -37,6 +37,7 @@ mod manifest;
 mod mapped;
 mod overlay;
 mod part;
+mod passed;
 mod seek;
 #[cfg(test)]
 mod tests;
@@ -53,7 +54,7 @@ use crate::lake::{BatchRow, Lake};
 use crate::pack::LoadedPack;
 
 /// Changes whenever parts written before can no longer be read.
-const LAYOUT: &str = "4, DuckDB 1.5.6";
+const LAYOUT: &str = "5, DuckDB 1.5.6";
 
 /// More small parts than this are merged into a new base.
 const MOST_SMALL_PARTS: usize = 12;
@@ -308,7 +309,8 @@ impl Site<'_> {
         let generation = current.number() + 1;
         let name = format!("d{generation:07}");
         let folder = self.folders.fresh(&name)?;
-        let before = delta::Before { live: &current.live, last: &current.last };
+        let batches = self.lake.batches();
+        let before = delta::Before { live: &current.live, last: &current.last, batches: &batches };
         let built = delta::build(&folder, pending, self.catalogue, &before)?;
         let mut laps = Laps::start();
         self.settle(&name)?;

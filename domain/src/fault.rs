@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::feed::privacy;
 
+pub mod mark;
+
 /// Longest excerpt of a value in a fault, characters.
 pub const EXCERPT_CHARS: usize = 80;
 

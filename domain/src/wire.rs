@@ -373,4 +373,7 @@ pub struct Problem {
     /// What would have been allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// What those are called, one for one; left out where none has a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }

@@ -22,10 +22,11 @@ use crate::state::State;
 
 mod batches;
 mod fetch;
+mod lists;
 mod pool;
 mod several;
 
-pub(crate) use batches::{Batch, Batches, Reject, Rejects};
+pub(crate) use batches::{Batch, Batches, RowFault, RowFaults};
 pub(crate) use fetch::Failure;
 pub(crate) use pool::Pool;
 use several::several;
@@ -79,7 +80,8 @@ pub(crate) struct Frames {
     pub(crate) unlocated: Frame<Records>,
     pub(crate) entity: Frame<EntityFile>,
     pub(crate) batches: Frame<Batches>,
-    pub(crate) rejects: Frame<Rejects>,
+    /// Rows of a delivery that were rejected or carry a mark.
+    pub(crate) faults: Frame<RowFaults>,
 }
 
 const JSON: &str = "application/json";
@@ -126,19 +128,26 @@ impl Frames {
             unlocated: json(live, asked(|it| Some(it.unlocated()))),
             entity: json(live, Signal::derive(move || state.with(question::entity))),
             batches: json(live, Signal::derive(move || state.with(question::batches))),
-            rejects: json(live, Signal::derive(move || state.with(question::rejects))),
+            faults: json(live, Signal::derive(move || state.with(question::faults))),
         }
     }
 
     /// What the server refused, if the address asks for something that does not exist.
     pub(crate) fn refusal(&self) -> Option<Problem> {
         let failures =
-            [self.scene.failure, self.records.failure, self.entity.failure, self.rejects.failure];
+            [self.scene.failure, self.records.failure, self.entity.failure, self.faults.failure];
         let failures = failures.into_iter().map(|it| it.get()).chain([self.pool.failure()]);
         failures.flatten().find_map(|failure| match failure {
             Failure::Refused(problem) => Some(*problem),
             _ => None,
         })
+    }
+
+    /// Whether the server said something that this page cannot read.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        let failures = [self.catalogue.failure, self.scene.failure].map(|it| it.get());
+        let mut failures = failures.into_iter().chain([self.pool.failure()]).flatten();
+        failures.any(|it| matches!(it, Failure::Unreadable(_)))
     }
 
     /// Whether the last attempt did not reach the server.

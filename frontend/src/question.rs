@@ -12,8 +12,11 @@ use crate::percent::encode;
 use crate::state::{Layout, Page, Rows, Side, State};
 use crate::text::Lang;
 
+mod ledger;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use ledger::{batches, faults, faults_csv};
 
 /// How many months the trend shows.
 const TREND_MONTHS: usize = 24;
@@ -97,18 +100,6 @@ pub(crate) fn entity(state: &State) -> Option<String> {
         Page::Entity(id) => Some(format!("/api/v1/entities/{}", encode(id))),
         _ => None,
     }
-}
-
-/// The ledger, on its own page and for the desk's list of what was rejected.
-pub(crate) fn batches(state: &State) -> Option<String> {
-    let desk = state.layout == Layout::Desk && state.page == Page::Overview;
-    (desk || state.page == Page::Batches).then(|| "/api/v1/batches?page_size=200".to_owned())
-}
-
-pub(crate) fn rejects(state: &State) -> Option<String> {
-    let Page::Rejects(batch, page) = &state.page else { return None };
-    let batch = encode(batch);
-    Some(format!("/api/v1/batches/{batch}/rejects?page_size={PAGE_ROWS}&page={page}"))
 }
 
 impl<'a> Asked<'a> {

@@ -66,8 +66,8 @@ pub(crate) enum Page {
     Records(Rows),
     /// Deliveries and what was rejected of them.
     Batches,
-    /// The rejected rows of one delivery, by page.
-    Rejects(String, u32),
+    /// The rows of one delivery that were rejected, or accepted with a mark, by page.
+    Faults { batch: String, mark: Option<String>, number: u32 },
     /// One entity, one file.
     Entity(String),
 }
@@ -108,12 +108,13 @@ impl State {
         let mut state = Self { layout, theme: layout.theme(), ..Self::default() };
         let mut rows = Rows::of(Side::Den);
         let mut entity = rest.strip_prefix(ENTITY_PATH).map(percent::decode);
-        let (mut view, mut batch) = (String::new(), None);
+        let (mut view, mut batch, mut mark) = (String::new(), None, None);
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             let value = percent::decode(value);
             match key {
                 "view" => view = value,
                 "batch" => batch = filled(value),
+                "mark" => mark = filled(value),
                 "entity" => entity = entity.or(Some(value)),
                 "theme" => state.theme = Theme::read(&value).unwrap_or(state.theme),
                 _ if rows.take(key, &value) => {}
@@ -122,7 +123,7 @@ impl State {
         }
         let layer = state.layer.unwrap_or_else(|| layout.layer().to_owned());
         state.layer = (layer != Layout::Room.layer()).then_some(layer);
-        state.page = Page::of(entity.and_then(filled), &view, rows, batch);
+        state.page = Page::of(entity.and_then(filled), &view, rows, (batch, mark));
         state
     }
 
@@ -257,14 +258,32 @@ impl State {
 }
 
 impl Page {
-    fn of(entity: Option<String>, view: &str, rows: Rows, batch: Option<String>) -> Self {
+    fn of(
+        entity: Option<String>,
+        view: &str,
+        rows: Rows,
+        (batch, mark): (Option<String>, Option<String>),
+    ) -> Self {
+        let number = rows.number;
         match (entity, view) {
             (Some(id), _) => Self::Entity(id),
             (None, "records") => Self::Records(rows),
-            (None, "batches") => batch.map_or(Self::Batches, |id| Self::Rejects(id, rows.number)),
+            (None, "batches") => {
+                batch.map_or(Self::Batches, |batch| Self::Faults { batch, mark, number })
+            }
             (None, "map") => Self::Map,
             (None, _) => Self::Overview,
         }
+    }
+
+    /// The rows of a delivery that were rejected, or carry a mark, from the first.
+    pub(crate) fn faults(batch: &str, mark: Option<&str>) -> Self {
+        Self::Faults { batch: batch.to_owned(), mark: mark.map(str::to_owned), number: 1 }
+    }
+
+    /// The page it belongs to, where that is another.
+    pub(crate) fn above(&self) -> Option<Self> {
+        matches!(self, Self::Faults { .. }).then_some(Self::Batches)
     }
 
     /// Whether it lies over the overview, or on the desk stands in its place.
@@ -288,9 +307,10 @@ impl Page {
                 put("sort", rows.sort.as_deref());
             }
             Self::Batches => put("view", Some("batches")),
-            Self::Rejects(batch, number) => {
+            Self::Faults { batch, mark, number } => {
                 put("view", Some("batches"));
                 put("batch", Some(batch));
+                put("mark", mark.as_deref());
                 put("page", page(*number).as_deref());
             }
             Self::Map => put("view", Some("map")),

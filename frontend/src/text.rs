@@ -124,6 +124,7 @@ messages! {
     Feed = "数据种类", "Feed";
     Received = "接收时间", "Received at";
     RejectList = "退回清单", "Rejected rows";
+    MarkList = "标记清单", "Marked rows";
     OnlyFaulty = "仅列有退回的批次", "Only batches with rejected rows";
     Entities = "监管对象", "Entities";
     AllEntities = "全部明细", "All records";
@@ -293,11 +294,14 @@ messages! {
     AllRows = "查看全部", "See all";
     Fault = "问题代码", "Error code";
     Line = "行", "Row";
+    Key = "主键", "Key";
     ColumnName = "列", "Column";
     GivenValue = "值", "Value";
     Hint = "说明", "Hint";
     DeliveredLine = "原始行", "As delivered";
+    StoredLine = "入库内容", "As stored";
     NoRejects = "没有退回的行", "No rows were rejected";
+    NoMarks = "没有带此标记的行", "No rows carry this mark";
     Located = "位置", "Position";
     NotLocated = "无可用坐标", "No usable position";
     NoRisk = "尚无评分", "Not scored yet";
@@ -307,6 +311,8 @@ messages! {
     Exists = "可以选择", "Available choices";
     Unreachable = "服务暂不可达", "The server cannot be reached";
     UnreachableHint = "每 5 秒自动重试；恢复后自动刷新", "Retrying every 5 seconds; the page refreshes by itself";
+    Unreadable = "服务的应答无法读取", "The server's answer cannot be read";
+    UnreadableHint = "页面与服务的版本可能不一致，请重新加载本页", "This page and the server may be of different versions: load the page again";
     Overview = "返回总览", "Back to the overview";
 }
 

@@ -30,6 +30,7 @@ fn example(path: &str) -> Option<&'static str> {
         "/api/v1/tiles" => "/api/v1/tiles",
         "/api/v1/batches" => "/api/v1/batches",
         "/api/v1/batches/{id}/rejects" => "/api/v1/batches/demo-7-inspection-001/rejects",
+        "/api/v1/batches/{id}/marks" => "/api/v1/batches/demo-7-inspection-001/marks",
         "/api/v1/openapi.json" => "/api/v1/openapi.json",
         _ => return None,
     })
@@ -48,6 +49,14 @@ fn refused(answer: &Answer, status: u16, code: &str) -> Value {
 fn allows(problem: &Value, value: &str) {
     let allowed = problem["allowed"].as_array().expect("the allowed values are listed");
     assert!(allowed.iter().any(|it| it == value), "{value} is not in {problem}");
+}
+
+/// What is allowed has its name at the same place.
+#[track_caller]
+fn named(problem: &Value, code: &str, name: &str) {
+    let allowed = problem["allowed"].as_array().expect("the allowed values are listed");
+    let at = allowed.iter().position(|it| it == code).expect("the code is allowed");
+    assert_eq!(problem["names"][at], name, "{problem}");
 }
 
 fn first_entity(server: &Server) -> String {
@@ -105,14 +114,25 @@ fn what_cannot_be_asked_is_refused_with_what_could_be() {
     let problem = refused(&ask("figures?indicators=I99&period=2026"), 404, "UNKNOWN_INDICATOR");
     allows(&problem, "I02");
     let problem = refused(&ask(&format!("{figures}&unit=999999")), 404, "UNKNOWN_UNIT");
+    named(&problem, "110099", "市本级");
+    named(&problem, "110115403", "北京经济技术开发区");
+    // By place 市本级 is no unit: what is named instead are regions.
+    let by_place = ask(&format!("{figures}&unit=110099&at=location"));
+    let problem_by_place = refused(&by_place, 404, "UNKNOWN_UNIT");
+    named(&problem_by_place, "110105", "朝阳区");
+    let regions = problem_by_place["allowed"].as_array().expect("what is allowed");
+    assert!(regions.iter().all(|it| it != "110099"), "{problem_by_place}");
     allows(&problem, "110101");
     let problem = refused(&ask("cells?layer=noise&period=2026"), 404, "UNKNOWN_LAYER");
     allows(&problem, "complaints");
     refused(&ask("cells?layer=risk&period=2026&res=11"), 400, "BAD_VALUE");
     refused(&ask("entities/nobody"), 404, "UNKNOWN_ENTITY");
     refused(&ask("scenes/nowhere"), 404, "UNKNOWN_SCENE");
-    allows(&refused(&ask("regions?parent=999999"), 404, "UNKNOWN_REGION"), "110101");
+    named(&refused(&ask("regions?parent=999999"), 404, "UNKNOWN_REGION"), "110101", "东城区");
     refused(&ask("batches/nothing/rejects"), 404, "UNKNOWN_BATCH");
+    refused(&ask("batches/nothing/marks"), 404, "UNKNOWN_BATCH");
+    let marks = "batches/demo-7-inspection-001/marks?code=";
+    allows(&refused(&ask(&format!("{marks}E104_ENUM")), 400, "BAD_VALUE"), "W506_OUTSIDE_REGION");
     refused(
         &ask("series?indicator=I02&period=2000-01-01..2026-01-01&bucket=day"),
         400,

@@ -79,6 +79,32 @@ fn rejected_rows_come_back_as_a_table_that_can_be_repaired_and_delivered() {
 }
 
 #[test]
+fn every_count_of_marks_opens_as_many_rows_and_a_table_of_them() {
+    let server = Server::with_demo(20_000, 7);
+    server.await_ready();
+    let batches = server.get("/api/v1/batches").ok();
+    let mut opened = 0;
+    for batch in batches["rows"].as_array().expect("rows") {
+        let id = batch["batch"].as_str().expect("an id");
+        let list = format!("/api/v1/batches/{id}/marks");
+        let all = server.get(&list).ok();
+        assert_eq!((&all["total"], &all["mark"]), (&batch["warned"], &Value::Null), "{id}");
+        for mark in batch["marks"].as_array().expect("marks") {
+            let code = mark["code"].as_str().expect("a code");
+            let listed = server.get(&format!("{list}?code={code}&page_size=1000")).ok();
+            assert_eq!(listed["mark"], *mark, "{id}");
+            let rows = listed["rows"].as_array().expect("rows");
+            assert_eq!(Some(rows.len() as u64), mark["rows"].as_u64(), "{id} {code}");
+            assert!(rows.iter().all(|row| row["code"] == code && row["key"] != ""), "{id}");
+            let table = server.get(&format!("{list}?code={code}&format=csv"));
+            assert_eq!(table.text().lines().count(), rows.len() + 1, "{id} {code}");
+            opened += rows.len();
+        }
+    }
+    assert!(opened > 50, "only {opened}");
+}
+
+#[test]
 fn a_row_that_contradicts_an_earlier_delivery_is_rejected_with_both_batches_and_the_remedy() {
     let server = Server::empty();
     let renamed = entity("T1", "ACTIVE").replace("测试T1", "改名");

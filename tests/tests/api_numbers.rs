@@ -1,6 +1,9 @@
 //! The numbers: every count opens as many records, parts add up to the whole, cells to the unit.
 
-use guanlan_tests::Server;
+use std::iter;
+
+use domain::cells::{CellFrame, CellList};
+use guanlan_tests::{Answer, Server};
 use serde_json::Value;
 
 const FACTS: u32 = 20_000;
@@ -187,20 +190,58 @@ fn cells_and_what_lies_in_no_cell_add_up_to_the_unit() {
     }
 }
 
+const COMPACT: [(&str, &str); 1] = [("accept", "application/vnd.guanlan.cells")];
+
+fn compact(server: &Server, asked: &str) -> Answer {
+    server.client.get_with(asked, &COMPACT)
+}
+
 #[test]
 fn the_compact_cells_are_smaller_and_leave_a_known_list_out() {
     let server = demo();
     let asked = "/api/v1/cells?layer=complaints&unit=110000&period=2026&res=8";
-    let compact = [("accept", "application/vnd.guanlan.cells")];
-    let frame = server.client.get_with(asked, &compact);
+    let frame = compact(&server, asked);
     assert_eq!(frame.header("content-type"), Some("application/vnd.guanlan.cells"));
-    assert!(frame.body.starts_with(b"GLC4"));
+    assert!(frame.body.starts_with(b"GLC5"));
     assert!(frame.body.len() * 4 < server.get(asked).body.len());
-    let hash = u64::from_le_bytes(frame.body[6..14].try_into().expect("eight bytes"));
-    let known = server.client.get_with(&format!("{asked}&known={hash:016x}"), &compact);
+    let whole = CellFrame::decode(&frame.body, &[]).expect("a frame");
+    let held = [CellList::new(whole.res, whole.cells.clone())];
+    let known = compact(&server, &format!("{asked}&known={:016x}", whole.list_hash));
     assert!(known.body.len() < frame.body.len());
-    let other = server.client.get_with(&format!("{asked}&known={:016x}", hash ^ 1), &compact);
+    assert_eq!(CellFrame::decode(&known.body, &held), Ok(whole.clone()));
+    let other = compact(&server, &format!("{asked}&known={:016x}", whole.list_hash ^ 1));
     assert_eq!(other.body, frame.body);
+}
+
+#[test]
+fn a_page_that_zooms_is_sent_only_the_levels_that_it_does_not_hold() {
+    let server = demo();
+    let asked = |res: u8| format!("/api/v1/cells?layer=workload&unit=110000&period=2026&res={res}");
+    let whole = compact(&server, &asked(9));
+    let expected = CellFrame::decode(&whole.body, &[]).expect("a frame");
+    let finest = CellList::new(9, expected.cells.clone());
+    let lists: Vec<CellList> = iter::successors(Some(finest), CellList::parents).collect();
+    let named = |nths: &[usize]| {
+        let hashes: Vec<String> =
+            nths.iter().map(|nth| format!("{:x}", lists[*nth].name.hash)).collect();
+        compact(&server, &format!("{}&known={}", asked(9), hashes.join(",")))
+    };
+    let on_next = named(&[3, 1, 2]);
+    assert!(on_next.body.len() < whole.body.len());
+    assert_eq!(CellFrame::decode(&on_next.body, &lists[1..2]), Ok(expected.clone()));
+    assert!(CellFrame::decode(&on_next.body, &lists[2..]).is_err(), "the finest is picked");
+    let once_more = named(&[1]);
+    assert_eq!(once_more.body, on_next.body);
+    assert_eq!(once_more.header("etag"), on_next.header("etag"), "equal answers are one answer");
+    let own = named(&[0, 1, 2, 3]);
+    assert_eq!(CellFrame::decode(&own.body, &lists[..1]), Ok(expected));
+    let coarse = compact(&server, &format!("{}&known={:x}", asked(8), lists[1].name.hash));
+    assert!(CellFrame::decode(&coarse.body, &lists[1..2]).is_ok(), "parents are the coarser list");
+    assert!(CellFrame::decode(&coarse.body, &[]).is_err(), "no list travels to zoom out");
+    for refused in ["xyz".to_owned(), "1,,2".to_owned(), vec!["1"; 17].join(",")] {
+        let refusal = compact(&server, &format!("{}&known={refused}", asked(9)));
+        assert_eq!((refusal.status, &refusal.json()["code"]), (400, &"BAD_VALUE".into()));
+    }
 }
 
 #[test]

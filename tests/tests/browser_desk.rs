@@ -54,6 +54,24 @@ fn the_desk_is_light_and_complete_and_writes_no_error() {
 }
 
 #[test]
+fn a_count_of_marks_in_the_ledger_opens_as_many_rows() {
+    let (_server, browser) = open("/desk?view=batches");
+    let link = ".table__marks .count";
+    browser.wait_for_element(link);
+    let count = browser.text(link);
+    browser.screenshot("desk-batches");
+    browser.click(link);
+    browser.wait_for_element(".sheet__total b");
+    assert_eq!(browser.text(".sheet__total b"), count);
+    assert!(browser.url().contains("mark=W"), "{}", browser.url());
+    let shown = count.replace(',', "").parse::<usize>().expect("a count").min(50);
+    assert_eq!(browser.count(".sheet__body tbody tr"), shown);
+    assert!(browser.text(".sheet__head h2").contains("标记清单"));
+    browser.screenshot("desk-marks");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
 fn every_kind_of_number_on_the_desk_opens_as_many_rows() {
     let (_server, browser) = open("/desk?period=2026");
     let links = [

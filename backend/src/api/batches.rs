@@ -1,18 +1,20 @@
-//! `GET /api/v1/batches`: the ledger, newest first; and what was rejected of each batch.
+//! `GET /api/v1/batches`: the ledger, newest first; what was rejected of each batch, and what was accepted with a mark.
 //!
-//! Rejects as CSV are the rejected rows themselves under the feed's columns, to be repaired and delivered
-//! again, with their faults beside them.
+//! As CSV they are the rows themselves under the feed's columns, to be repaired and delivered again, with their faults
+//! or marks beside them.
 
 mod listed;
+mod table;
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, Uri};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
+use domain::fault::{Code, Severity};
 use domain::time::Stamp;
 use domain::wire::Marked;
 use serde::Serialize;
@@ -22,11 +24,11 @@ use crate::api::csv;
 use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
 use crate::api::records::{FORMAT, PAGE, PAGE_ROWS, is_table};
-use crate::api::route::{Answer, Extra, Param, Route, Verb};
-use crate::lake::{self, BatchRow, Reject, rejects};
+use crate::api::route::{Answer, Extra, Param, Route, Shape, Verb};
+use crate::lake::{self, BatchRow, RowFault};
 use crate::store::Generation;
 
-use self::listed::Listed;
+use self::listed::{Listed, Which};
 
 const PAGE_SIZE: u32 = 50;
 
@@ -53,13 +55,37 @@ pub const REJECTS: Route = Route {
         Extra::path("id", "id of the batch"),
         Extra::header("Accept", "text/csv for all rejected rows as a table to repair"),
     ],
-    answers: &[
-        Answer::json("Rejects"),
-        Answer::other(csv::MEDIA),
-        Answer::refusal(400),
-        Answer::refusal(404),
-    ],
+    answers: LISTED,
     serve: || get(rejected),
+};
+
+/// What a list of rows is answered with.
+const LISTED: &[Answer] = &[
+    Answer::json("RowFaults"),
+    Answer::other(csv::MEDIA),
+    Answer::refusal(400),
+    Answer::refusal(404),
+];
+
+const MARK: Param = Param::optional(
+    "code",
+    Shape::Text,
+    "only rows with this mark, such as W506_OUTSIDE_REGION; with any if absent",
+);
+
+const MARKS_PARAMS: &[Param] = &[MARK, PAGE, PAGE_ROWS, FORMAT];
+
+pub const MARKS: Route = Route {
+    verb: Verb::Get,
+    path: "/api/v1/batches/{id}/marks",
+    summary: "Accepted rows of a delivery that carry a mark, with row, key, column, code, value and hint",
+    params: MARKS_PARAMS,
+    extras: &[
+        Extra::path("id", "id of the batch"),
+        Extra::header("Accept", "text/csv for all marked rows as a table to repair"),
+    ],
+    answers: LISTED,
+    serve: || get(marked),
 };
 
 /// `GET /api/v1/batches`.
@@ -90,17 +116,20 @@ pub struct Batch {
     pub received_at: Stamp,
 }
 
-/// `GET /api/v1/batches/{id}/rejects`.
+/// `GET /api/v1/batches/{id}/rejects` and `…/marks`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Rejects {
+pub struct RowFaults {
     pub batch: String,
     pub feed: String,
-    /// Rejected rows in all pages.
+    /// Rows in all pages.
     pub total: u64,
     pub page: u32,
     pub page_size: u32,
-    /// One for each fault of the rejected rows of this page.
-    pub rows: Vec<Reject>,
+    /// The mark that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Marked>,
+    /// One for each fault or mark of the rows of this page.
+    pub rows: Vec<RowFault>,
 }
 
 async fn batches(State(desk): State<Arc<Desk>>, uri: Uri) -> Answered {
@@ -121,42 +150,54 @@ async fn rejected(
     headers: HeaderMap,
 ) -> Answered {
     let params = Params::read(REJECTS_PARAMS, &uri)?;
-    let row = desk.lake.batch(&id).ok_or_else(|| no_batch(&id))?;
-    if is_table(&params, &headers) {
-        return table(&desk, row).await;
-    }
-    let (page, page_size) = page(&params)?;
-    let wanted = lake::Page { skip: (page - 1).saturating_mul(page_size), rows: page_size };
+    rows(&desk, &id, Which::Rejected, (&params, &headers)).await
+}
+
+async fn marked(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Answered {
+    let params = Params::read(MARKS_PARAMS, &uri)?;
+    let which = Which::Marked(params.text(MARK.name).map(mark).transpose()?);
+    rows(&desk, &id, which, (&params, &headers)).await
+}
+
+fn mark(text: &str) -> Result<Code, Refusal> {
+    let is_mark = |code: &Code| code.severity() == Severity::Mark;
+    Code::parse(text).filter(is_mark).ok_or_else(|| {
+        let all = Code::ALL.iter().filter(|code| is_mark(code)).map(|code| code.as_str());
+        Refusal::bad("BAD_VALUE", format!("`code` cannot be {text:?}")).allowing(all)
+    })
+}
+
+async fn rows(
+    desk: &Arc<Desk>,
+    id: &str,
+    which: Which,
+    (params, headers): (&Params, &HeaderMap),
+) -> Answered {
+    let batch = desk.lake.batch(id).ok_or_else(|| no_batch(id))?;
     let (lake, generation) = (Arc::clone(&desk.lake), desk.store.current());
+    let listed = Listed { which, batch, lake, generation };
+    if is_table(params, headers) {
+        return table::answer(desk, listed).await;
+    }
+    let (page, page_size) = page(params)?;
+    let wanted = lake::Page { skip: (page - 1).saturating_mul(page_size), rows: page_size };
     let answer = desk
         .blocking(move || {
-            let listed = Listed { batch: &row, lake: &lake, generation: &generation };
-            let (batch, feed) = (row.id.clone(), row.feed.as_str().to_owned());
-            let (total, rows) = (listed.total(), listed.page(wanted)?);
-            Ok(Rejects { batch, feed, total, page, page_size, rows })
+            let (total, rows) = listed.page(wanted)?;
+            let (batch, feed) = (listed.batch.id.clone(), listed.batch.feed.as_str().to_owned());
+            let mark = match listed.which {
+                Which::Marked(Some(code)) => Some(Marked::of(code, total)),
+                Which::Marked(None) | Which::Rejected => None,
+            };
+            Ok(RowFaults { batch, feed, total, page, page_size, mark, rows })
         })
         .await?;
     Ok(([(CACHE_CONTROL, "no-cache")], Json(answer)).into_response())
-}
-
-/// Rejected rows are few, or the delivery is useless: the table is made in one piece.
-async fn table(desk: &Desk, row: Arc<BatchRow>) -> Answered {
-    let name = format!("attachment; filename=\"rejects-{}.csv\"", row.id);
-    let (lake, generation) = (Arc::clone(&desk.lake), desk.store.current());
-    let text = desk
-        .blocking(move || {
-            let listed = Listed { batch: &row, lake: &lake, generation: &generation };
-            let mut text = csv::BOM.to_vec();
-            rejects::write_csv(row.feed, |page| listed.page(page), &mut text)?;
-            Ok::<_, Refusal>(text)
-        })
-        .await?;
-    let headers = [
-        (CONTENT_TYPE, csv::MEDIA.to_owned()),
-        (CACHE_CONTROL, "no-cache".to_owned()),
-        (CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, text).into_response())
 }
 
 fn page(params: &Params) -> Result<(u32, u32), Refusal> {

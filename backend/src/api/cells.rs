@@ -1,5 +1,8 @@
 //! `GET /api/v1/cells`: a layer by H3 cell, as JSON or in the compact form of [`domain::cells`].
 //!
+//! The compact form leaves out what the caller holds: it names lists of cells (`known`), and the answer stands on the
+//! finest of them that is its own list or made of its parents.
+//!
 //! Cells are display: the answer carries the unit's own number and what lies in no cell, so that a screen
 //! can show that both agree.
 
@@ -9,7 +12,7 @@ use axum::extract::State;
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, Uri};
 use axum::routing::get;
-use domain::cells::CellFrame;
+use domain::cells::{CellFrame, ListName};
 use domain::wire::{Attribution, Cells, Stamped};
 use serde_json::{Value, json};
 
@@ -33,7 +36,7 @@ const PARAMS: &[Param] = &[
     Param::optional(
         "known",
         Shape::Text,
-        "hash of a cell list the caller holds, 16 hex digits: it is left out",
+        "hashes of at most 16 cell lists that the caller holds, in hexadecimal, comma-separated: what they say is left out",
     ),
     GENERATION,
 ];
@@ -57,11 +60,13 @@ pub const ROUTE: Route = Route {
 async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Answered {
     let params = Params::read(PARAMS, &uri)?;
     let question = question(&params, &desk)?;
-    let known = params.value_by("known", |text| u64::from_str_radix(text, 16).ok())?;
+    let known = params.value_by("known", hashes)?.unwrap_or_default();
     let asking = Asking::new(&desk, &headers, &params)?;
     if wants(&headers, MEDIA) {
-        let named = (question.clone(), known);
-        let encode = move |it: &_, scope: &_| Ok(question.ask(it, scope)?.frame.encode(known));
+        // Kept by what it stands on: however callers name what they hold, equal answers are made once.
+        let on = standing(&desk, &asking, question.res, known).await?;
+        let named = (question.clone(), on);
+        let encode = move |it: &_, scope: &_| Ok(question.ask(it, scope)?.frame.encode(on));
         return asking.bytes(MEDIA, named, encode).await;
     }
     asking
@@ -70,6 +75,31 @@ async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> 
             Ok(spelt_out(&question, answer.stamped, answer.at, &answer.frame))
         })
         .await
+}
+
+/// How many lists a caller may name: every resolution of a few generations.
+const MOST_KNOWN: usize = 16;
+
+fn hashes(text: &str) -> Option<Vec<u64>> {
+    let hashes = text.split(',').map(|hash| u64::from_str_radix(hash, 16).ok());
+    hashes.collect::<Option<Vec<u64>>>().filter(|all| all.len() <= MOST_KNOWN)
+}
+
+/// The list that the answer may stand on.
+async fn standing(
+    desk: &Desk,
+    asking: &Asking<'_>,
+    res: u8,
+    known: Vec<u64>,
+) -> Result<Option<ListName>, Refusal> {
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let generation = Arc::clone(asking.generation());
+    if generation.has_lists() {
+        return Ok(generation.standing(res, &known)?);
+    }
+    desk.blocking(move || Ok(generation.standing(res, &known)?)).await
 }
 
 fn question(params: &Params, desk: &Desk) -> Result<CellsQuestion, Refusal> {

@@ -31,6 +31,7 @@ impl Refusal {
             code: code.to_owned(),
             detail: detail.to_string(),
             allowed: Vec::new(),
+            names: Vec::new(),
         }))
     }
 
@@ -51,6 +52,13 @@ impl Refusal {
     #[must_use]
     pub fn allowing<T: Into<String>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
         self.0.allowed = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Codes and what they are called.
+    #[must_use]
+    pub fn allowing_named(mut self, known: impl IntoIterator<Item = (String, String)>) -> Self {
+        (self.0.allowed, self.0.names) = known.into_iter().unzip();
         self
     }
 

@@ -106,8 +106,10 @@ fn current<'d>(directory: &'d Directory, code: &str) -> Option<&'d Region> {
 
 fn unknown(directory: &Directory, asked: &str) -> Refusal {
     let tall = |region: &&Region| matches!(region.level.as_str(), "province" | "city" | "district");
-    let allowed = directory.regions.iter().filter(tall).map(|region| region.code.clone());
-    Refusal::unknown("UNKNOWN_REGION", format!("there is no region {asked:?}")).allowing(allowed)
+    let known = directory.regions.iter().filter(tall);
+    let known = known.map(|region| (region.code.clone(), region.name.clone()));
+    let refusal = Refusal::unknown("UNKNOWN_REGION", format!("there is no region {asked:?}"));
+    refusal.allowing_named(known)
 }
 
 /// One answer on its way to paper.

@@ -24,6 +24,7 @@ pub const ROUTES: &[Route] = &[
     feeds::ROUTE,
     batches::BATCHES,
     batches::REJECTS,
+    batches::MARKS,
     live::ROUTE,
     openapi::ROUTE,
 ];

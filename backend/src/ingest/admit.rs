@@ -43,6 +43,8 @@ pub(super) struct Admission {
     pub(super) keep: Option<Vec<bool>>,
     /// Marks that only the rows before could tell: place among the accepted, ascending.
     pub(super) marks: Vec<(usize, Code)>,
+    /// Accepted rows that are not stored because they only repeat another: their places.
+    pub(super) repeated: Vec<usize>,
 }
 
 impl<'d> Door<'d> {
@@ -67,7 +69,7 @@ impl<'d> Door<'d> {
     ) -> Result<Admission, IngestError> {
         let base = self.count.rows;
         refuse(base, sifted, tail)?;
-        let Met { keep, contradicting, marks } = self.meet(sifted);
+        let Met { keep, contradicting, marks, repeated } = self.meet(sifted);
         let mut rejected = std::mem::take(&mut sifted.rejected);
         rejected.extend(contradictions(sifter, table, &contradicting));
         rejected.sort_by_key(|row| row.row);
@@ -78,12 +80,12 @@ impl<'d> Door<'d> {
         self.count.rejected += rejected.len() as u64;
         self.count.accepted += u64::from(sifted.records) - rejected.len() as u64;
         self.intake.reject(&rejected).map_err(IngestError::Lake)?;
-        Ok(Admission { base: i64::try_from(base).unwrap_or(i64::MAX), keep, marks })
+        Ok(Admission { base: i64::try_from(base).unwrap_or(i64::MAX), keep, marks, repeated })
     }
 
     fn meet(&mut self, sifted: &Sifted) -> Met {
         let mut contradicting = Vec::new();
-        let mut late = Vec::new();
+        let (mut late, mut repeated) = (Vec::new(), Vec::new());
         let mut keep = Vec::with_capacity(sifted.accepted.len());
         let mut own = sifted.marks.iter().peekable();
         for (at, row) in sifted.accepted.iter().enumerate() {
@@ -98,7 +100,10 @@ impl<'d> Door<'d> {
                     contradicting.push(row.record);
                     continue;
                 }
-                Twin::Repeated => marks = vec![Code::W704Unchanged],
+                Twin::Repeated => {
+                    repeated.push(at);
+                    marks = vec![Code::W704Unchanged];
+                }
                 Twin::New => {
                     let alike = self.alike.meet(&row.trace);
                     let before = late.len();
@@ -110,7 +115,8 @@ impl<'d> Door<'d> {
         }
         let stored = keep.iter().filter(|kept| **kept).count();
         self.count.stored += stored as u64;
-        Met { keep: (stored < keep.len()).then_some(keep), contradicting, marks: late }
+        let keep = (stored < keep.len()).then_some(keep);
+        Met { keep, contradicting, marks: late, repeated }
     }
 
     fn mark(&mut self, marks: &[Code]) {
@@ -128,6 +134,7 @@ struct Met {
     /// Records that contradict an earlier row.
     contradicting: Vec<u32>,
     marks: Vec<(usize, Code)>,
+    repeated: Vec<usize>,
 }
 
 fn refuse(base: u64, sifted: &Sifted, tail: Tail) -> Result<(), IngestError> {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::layout::Layout;
 use super::table::{Raw, Shape};
-use crate::lake::rejects::FAULT_COLUMNS;
+use crate::lake::repair::FAULT_COLUMNS;
 
 /// Between the elements of an array, as in `officer_ids`.
 const BETWEEN: &str = ";";

@@ -7,7 +7,7 @@ use domain::fault::{Code, Fault};
 use domain::feed::{Feed, schema_faults};
 use domain::mapping::{Mapping, Plan};
 
-use crate::lake::rejects::FAULT_COLUMNS;
+use crate::lake::repair::FAULT_COLUMNS;
 
 /// How records of the delivery become rows of the feed.
 #[derive(Clone, Debug)]

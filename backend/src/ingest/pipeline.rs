@@ -11,8 +11,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, available_parallelism};
 
-use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch};
+use arrow::array::{ArrayRef, AsArray as _, BooleanArray, Int64Array, RecordBatch};
 use arrow::compute::filter_record_batch;
+use arrow::datatypes::Int64Type;
 
 use super::Format;
 use super::admit::{Admission, Count, Door};
@@ -189,6 +190,7 @@ impl Pipeline<'_> {
         columns.push(Arc::new(rows));
         let schema = schema::of(self.sifter.feed);
         let batch = RecordBatch::try_new(schema, columns).map_err(IngestError::Columns)?;
+        self.note_repeated(&batch, admission)?;
         match &admission.keep {
             None => Ok(batch),
             Some(keep) => {
@@ -196,6 +198,21 @@ impl Pipeline<'_> {
                 filter_record_batch(&batch, &keep).map_err(IngestError::Columns)
             }
         }
+    }
+}
+
+impl Pipeline<'_> {
+    /// Rows that are left out of the file are known to the ledger, rejected ones already.
+    fn note_repeated(&self, batch: &RecordBatch, admission: &Admission) -> Result<(), IngestError> {
+        let keys = batch.columns().first().and_then(|keys| keys.as_string_opt::<i32>());
+        let rows = batch.columns().last().and_then(|rows| rows.as_primitive_opt::<Int64Type>());
+        let (Some(keys), Some(rows)) = (keys, rows) else { return Ok(()) };
+        let repeated = admission.repeated.iter().map(|at| (rows.value(*at), keys.value(*at)));
+        let repeated: Vec<(i64, &str)> = repeated.collect();
+        if repeated.is_empty() {
+            return Ok(());
+        }
+        self.intake.repeat(&repeated).map_err(IngestError::Lake)
     }
 }
 

@@ -15,7 +15,7 @@ use super::layout::Layout;
 use super::place::{self, Place, place};
 use super::table::{Raw, Shape, Table};
 use super::twins::Mark;
-use crate::lake::rejects::csv_line;
+use crate::lake::repair::csv_line;
 use crate::lake::{RejectedRow, schema};
 use crate::registry::View;
 

@@ -12,13 +12,14 @@ use domain::time::Stamp;
 use tempfile::TempDir;
 
 use super::*;
-use crate::lake::{Checkpoint, Page, Reject, Unwatched, read, schema};
+use crate::lake::{Checkpoint, Page, RowFault, Unwatched, read, schema};
 use crate::pack::{self, LoadedPack};
 
 mod alike;
 mod crash;
 mod foreign;
 mod formats;
+mod marked;
 mod places;
 mod refusals;
 mod rows;
@@ -76,8 +77,9 @@ impl Desk {
         concat_batches(&schema, &rows).unwrap()
     }
 
-    fn rejects(&self, batch: &str) -> Vec<Reject> {
-        self.lake.rejects(batch, Page { skip: 0, rows: 1000 }).unwrap()
+    fn rejects(&self, batch: &str) -> Vec<RowFault> {
+        let batch = self.lake.batch(batch).unwrap();
+        self.lake.rejects(&batch, Page { skip: 0, rows: 1000 }).unwrap()
     }
 }
 

@@ -18,7 +18,7 @@ pub enum LakeError {
     Leftovers { path: PathBuf, source: io::Error },
     #[error("the ledger {path:?} cannot be opened")]
     OpenLedger { path: PathBuf, source: rusqlite::Error },
-    #[error("the ledger {path:?} is of version {found}; this program knows versions 1 and 2")]
+    #[error("the ledger {path:?} is of version {found}; this program knows versions 1 to 3")]
     LedgerVersion { path: PathBuf, found: i64 },
     #[error("the records in {path:?} belong to the pack `{stored}`, not to `{given}`")]
     OtherPack { path: PathBuf, stored: String, given: String },
@@ -44,8 +44,6 @@ pub enum LakeError {
     ReadParquet { path: PathBuf, source: ParquetError },
     #[error("cannot read {path:?}")]
     ReadRecords { path: PathBuf, source: arrow::error::ArrowError },
-    #[error("no batch `{0}`")]
-    NoSuchBatch(String),
-    #[error("cannot write the list of rejects")]
-    WriteRejects(#[source] io::Error),
+    #[error("cannot write a table of faults")]
+    WriteTable(#[source] csv::Error),
 }

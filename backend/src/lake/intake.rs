@@ -59,6 +59,11 @@ impl<'l> Intake<'l> {
         self.lake.ledger.add_rejects(self.seq, rejected)
     }
 
+    /// Notes accepted rows that are not stored because they only repeat another of the delivery, by number and key.
+    pub fn repeat(&self, rows: &[(i64, &str)]) -> Result<(), LakeError> {
+        self.lake.ledger.add_repeated(self.seq, rows)
+    }
+
     /// Tells the witness that a row group is in the file.
     pub fn group_written(&self) -> Result<(), LakeError> {
         self.reach(Step::GroupWritten)

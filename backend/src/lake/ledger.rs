@@ -12,7 +12,8 @@ use domain::feed::Feed;
 use domain::time::Stamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, ffi, named_params};
 
-use super::{BatchRow, LakeError, Page, Reject, RejectedRow};
+use super::repair::first_cell;
+use super::{BatchRow, LakeError, Page, RejectedRow, RowFault};
 
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -26,9 +27,10 @@ impl Ledger {
         let writer = connect(path).map_err(failed)?;
         let version = writer.query_row("PRAGMA user_version", [], |row| row.get(0));
         match version.map_err(failed)? {
-            // What is there already stays as it is; a ledger of version 1 had no marks by code.
-            0 | 1 => writer.execute_batch(include_str!("sql/schema.sql")).map_err(failed)?,
-            2 => {}
+            // What is there already stays as it is; a ledger of version 1 had no marks by code, one of version 2 no
+            // keys of repeated rows.
+            0..=2 => writer.execute_batch(include_str!("sql/schema.sql")).map_err(failed)?,
+            3 => {}
             found => return Err(LakeError::LedgerVersion { path: path.to_owned(), found }),
         }
         own(&writer, path, pack)?;
@@ -56,7 +58,7 @@ impl Ledger {
         .collect()
     }
 
-    pub(super) fn rejects(&self, seq: i64, page: Page) -> Result<Vec<Reject>, LakeError> {
+    pub(super) fn rejects(&self, seq: i64, page: Page) -> Result<Vec<RowFault>, LakeError> {
         let reader = lock(&self.reader);
         let mut faults = reader
             .prepare_cached(include_str!("sql/rejects.sql"))
@@ -64,6 +66,39 @@ impl Ledger {
         let params = named_params! { ":seq": seq, ":limit": page.rows, ":offset": page.skip };
         let rows = faults.query_map(params, read_reject).map_err(LakeError::ReadLedger)?;
         rows.collect::<Result<_, _>>().map_err(LakeError::ReadLedger)
+    }
+
+    /// The numbers of the rejected rows of a batch, ascending.
+    pub(super) fn rejected_rows(&self, seq: i64) -> Result<Vec<u64>, LakeError> {
+        let reader = lock(&self.reader);
+        let sql = "SELECT row FROM reject_row WHERE seq = ?1 ORDER BY row";
+        let mut numbers = reader.prepare_cached(sql).map_err(LakeError::ReadLedger)?;
+        let rows = numbers.query_map([seq], |row| row.get::<_, i64>(0).map(i64::unsigned_abs));
+        rows.map_err(LakeError::ReadLedger)?
+            .collect::<Result<_, _>>()
+            .map_err(LakeError::ReadLedger)
+    }
+
+    /// The key of a row that only repeats another; none of a batch taken in before these were kept.
+    pub(super) fn repeated_key(&self, seq: i64, row: u64) -> Result<Option<String>, LakeError> {
+        let reader = lock(&self.reader);
+        let sql = "SELECT key FROM repeated WHERE seq = ?1 AND row = ?2";
+        let mut key = reader.prepare_cached(sql).map_err(LakeError::ReadLedger)?;
+        key.query_row((seq, signed(row)), |row| row.get(0))
+            .optional()
+            .map_err(LakeError::ReadLedger)
+    }
+
+    /// Notes accepted rows that only repeat another of their delivery, by number and key.
+    pub(super) fn add_repeated(&self, seq: i64, rows: &[(i64, &str)]) -> Result<(), LakeError> {
+        let writer = lock(&self.writer);
+        let added = writer.prepare_cached(include_str!("sql/insert_repeated.sql"));
+        let mut add = added.map_err(LakeError::WriteLedger)?;
+        for (row, key) in rows {
+            add.execute(named_params! { ":seq": seq, ":row": row, ":key": key })
+                .map_err(LakeError::WriteLedger)?;
+        }
+        Ok(())
     }
 
     pub(super) fn begin(&self) -> Result<(), LakeError> {
@@ -216,15 +251,17 @@ fn read_batch(row: &Row<'_>) -> Result<(BatchRow, String), rusqlite::Error> {
     Ok((batch, row.get("feed")?))
 }
 
-fn read_reject(row: &Row<'_>) -> Result<Reject, rusqlite::Error> {
-    Ok(Reject {
+fn read_reject(row: &Row<'_>) -> Result<RowFault, rusqlite::Error> {
+    let cells: String = row.get("cells")?;
+    Ok(RowFault {
+        key: first_cell(&cells),
         row: row.get::<_, i64>("row")?.unsigned_abs(),
         column: row.get("col")?,
         code: row.get("code")?,
         value: row.get("value")?,
         hint: row.get("hint")?,
         line: row.get("line")?,
-        cells: row.get("cells")?,
+        cells,
     })
 }
 

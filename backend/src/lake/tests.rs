@@ -56,17 +56,23 @@ fn an_accepted_batch_whose_file_is_gone_or_cut_stops_the_start_and_is_named() {
 }
 
 #[test]
-fn a_ledger_from_before_marks_were_counted_is_opened_and_a_newer_one_is_not() {
+fn ledgers_of_earlier_versions_are_opened_and_a_newer_one_is_not() {
     let (root, pack, _) = founded();
     let ledger = root.path().join("ledger.sqlite");
     let say = |sql: &str| rusqlite::Connection::open(&ledger).unwrap().execute_batch(sql).unwrap();
-    say("DROP TABLE mark; PRAGMA user_version = 1");
-    let lake = Lake::open(root.path(), &pack.pack).unwrap();
-    assert_eq!(lake.batches().len(), 1);
-    drop(lake);
-    say("PRAGMA user_version = 3");
+    for earlier in [
+        "DROP TABLE repeated; DROP TABLE mark; PRAGMA user_version = 1",
+        "DROP TABLE repeated; PRAGMA user_version = 2",
+    ] {
+        say(earlier);
+        let lake = Lake::open(root.path(), &pack.pack).unwrap();
+        let batch = lake.batches().pop().unwrap();
+        let (marked, _) = lake.marked(&batch, None, Page { skip: 0, rows: 10 }).unwrap();
+        assert_eq!((lake.batches().len(), marked), (1, 0));
+    }
+    say("PRAGMA user_version = 4");
     let err = Lake::open(root.path(), &pack.pack).unwrap_err();
-    assert!(matches!(err, LakeError::LedgerVersion { found: 3, .. }), "{err}");
+    assert!(matches!(err, LakeError::LedgerVersion { found: 4, .. }), "{err}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::cells::{CellFrame, hash_of};
+use domain::cells::CellFrame;
 use domain::indicator::Indicator;
 use domain::period::Period;
 use domain::wire::{Attribution, Stamped};
@@ -85,21 +85,21 @@ fn frame(
     let asked = Asked { indicator, period, res, selection };
     let num = by_cell(generation, &asked, Side::Num)?;
     let den = by_cell(generation, &asked, Side::Den)?;
-    let cells = generation.cells(res)?;
+    let list = generation.cells(res)?;
     let values = |sums: &HashMap<u64, i64>| {
-        cells.iter().map(|cell| sums.get(cell).copied().unwrap_or(0)).collect()
+        list.cells.iter().map(|cell| sums.get(cell).copied().unwrap_or(0)).collect()
     };
     let total = amounts(generation, indicator, period, selection)?;
     let unlocated = |sums: &HashMap<u64, i64>| sums.get(&0).copied().unwrap_or(0);
     let has_den = total.1.is_some();
     Ok(CellFrame {
         res,
-        list_hash: hash_of(&cells),
+        list_hash: list.name.hash,
         num: values(&num),
         den: if has_den { values(&den) } else { Vec::new() },
         unlocated: (unlocated(&num), if has_den { unlocated(&den) } else { 0 }),
         total: (total.0, total.1.unwrap_or(0)),
-        cells: cells.to_vec(),
+        cells: list.cells.to_vec(),
     })
 }
 

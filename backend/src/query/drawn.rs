@@ -20,7 +20,7 @@ pub(super) struct Drawn {
 impl Drawn {
     pub(super) fn of(generation: &Generation, lasso: &Lasso) -> Result<Self, QueryError> {
         let occupied = generation.cells(lasso.res())?;
-        Ok(Self { res: lasso.res(), cells: lasso.cells_in(&occupied).into_iter().collect() })
+        Ok(Self { res: lasso.res(), cells: lasso.cells_in(&occupied.cells).into_iter().collect() })
     }
 
     /// As SQL over the column `map_cell`.

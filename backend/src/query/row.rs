@@ -39,11 +39,9 @@ pub(super) fn find(
     };
     let (by, Group { code, name, selection, .. }) = found.ok_or_else(|| {
         let all = CUTS.into_iter().flat_map(rows);
-        QueryError::unknown(
-            What::Row,
-            asked,
-            all.map(|(by, group)| format!("{}:{}", by.as_str(), group.code)),
-        )
+        let named =
+            |(by, group): (By, Group)| (format!("{}:{}", by.as_str(), group.code), group.name);
+        QueryError::unknown_among(What::Row, asked, all.map(named))
     })?;
     Ok((selection, RowRef { row: format!("{}:{code}", by.as_str()), name }))
 }

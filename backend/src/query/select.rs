@@ -7,7 +7,7 @@ use domain::wire::{Attribution, UnitRef};
 
 use super::{Filter, QueryError, Scope, What};
 use crate::store::Generation;
-use crate::store::directory::{Org, Region};
+use crate::store::directory::{Directory, Org, Region};
 use crate::store::tally::{org_slot, specialty_slot};
 
 /// Facts that one figure counts: some orgs, some places, and filters. `None` means all.
@@ -52,7 +52,7 @@ impl Unit {
             (Some(org), _, None | Some(Attribution::Org)) => Some(Self::of_org(generation, org)),
             _ => None,
         };
-        let mut unit = found.ok_or_else(|| unknown(generation, code))?;
+        let mut unit = found.ok_or_else(|| unknown(generation, visible.as_deref(), (code, at)))?;
         unit.restrict(visible.as_deref(), generation, code)?;
         unit.selection.specialty = filter.specialty.map(specialty_number);
         unit.selection.method = filter.method.map(method_number);
@@ -118,7 +118,7 @@ impl Unit {
         let Some(visible) = visible else { return Ok(()) };
         match &mut self.selection.orgs {
             Some(orgs) if orgs.iter().all(|org| visible.contains(org)) => Ok(()),
-            Some(_) => Err(unknown(generation, code)),
+            Some(_) => Err(unknown(generation, Some(visible), (code, None))),
             none => {
                 *none = Some(visible.to_vec());
                 Ok(())
@@ -134,10 +134,30 @@ impl Unit {
     }
 }
 
-fn unknown(generation: &Generation, code: &str) -> QueryError {
-    let orgs = generation.directory.orgs.iter().map(|org| org.code.clone());
-    QueryError::unknown(What::Unit, code, orgs.take(64))
+/// Says which units there are, by code and name: orgs within the scope, or above the streets the regions that facts
+/// lie in.
+fn unknown(
+    generation: &Generation,
+    visible: Option<&[i32]>,
+    (code, at): (&str, Option<Attribution>),
+) -> QueryError {
+    let Directory { orgs, regions, .. } = &*generation.directory;
+    let is_whole = |region: &&Region| region.retired.is_none() && region.level != STREET;
+    let known: Vec<(String, String)> = if at == Some(Attribution::Location) {
+        let regions = regions.iter().filter(is_whole).take(MOST_KNOWN);
+        regions.map(|region| (region.code.clone(), region.name.clone())).collect()
+    } else {
+        let is_visible = |number: i32| visible.is_none_or(|visible| visible.contains(&number));
+        let orgs = (0..).zip(orgs).filter(|(number, _)| is_visible(*number)).take(MOST_KNOWN);
+        orgs.map(|(_, org)| (org.code.clone(), org.name.clone())).collect()
+    };
+    QueryError::unknown_among(What::Unit, code, known)
 }
+
+/// Units that a refusal names at most.
+const MOST_KNOWN: usize = 64;
+
+const STREET: &str = "street";
 
 /// The orgs a scope shows; `None` for all.
 fn visible_orgs(generation: &Generation, scope: &Scope) -> Option<Vec<i32>> {

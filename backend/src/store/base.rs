@@ -16,7 +16,7 @@ use super::overlay::Sparse;
 use super::part::{self, Counted};
 use super::tally::{self, COUNTED, Pairs, Tally};
 use super::text::{file_list, table_of};
-use super::{Built, contradict, full};
+use super::{Built, contradict, full, passed};
 use crate::lake::BatchRow;
 
 /// Days before and after the cut-off that the dense arrays hold; facts beyond are kept as entries.
@@ -38,6 +38,7 @@ pub(super) fn build(
     verify(&db, batches, folder)?;
     let cutoff = part::cutoff(&db)?.unwrap_or(received);
     let contradictions = contradict::keep(&db)?;
+    passed::keep(&db)?;
     let counted = Counted { contradictions, ..count(&db, folder, catalogue, cutoff.day())? };
     progress("数组与位图 sums and bitmaps");
     counted.write(folder)?;

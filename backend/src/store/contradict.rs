@@ -1,9 +1,10 @@
 //! Rows that contradict one accepted before them: the same key and version, other content.
 //!
-//! The first accepted stays in force and the later one counts nowhere. So that it is not lost in silence,
-//! the part that publishes its batch lists it: `E701_DUP_KEY` across deliveries. A row contradicts only what
-//! was in force when it was accepted. That follows from the order of the batches alone: one base part lists
-//! the same rows as many small ones, and building again lists them again.
+//! The first accepted keeps its place and the later one counts nowhere. So that it is not lost in silence,
+//! the part that publishes its batch lists it: `E701_DUP_KEY` across deliveries. A row contradicts the first
+//! accepted row of its very version, also where a higher version has passed both by then (`passed`). That
+//! follows from the order of the batches alone: one base part lists the same rows as many small ones, and
+//! building again lists them again.
 //!
 //! Nothing here changes a fact, or tells who was right.
 
@@ -30,7 +31,7 @@ pub struct Contradiction {
     pub row: u64,
     pub key: String,
     pub version: i64,
-    /// Batch and row of the one in force.
+    /// Batch and row of the one accepted first.
     pub of_seq: i64,
     pub of_row: u64,
     /// Names of the columns that differ, with commas between.
@@ -49,7 +50,7 @@ pub(super) fn begin(db: &Connection) -> Result<(), StoreError> {
 }
 
 /// Lists those of a feed in some batch files. `asked` selects the hashes of the keys that may have any,
-/// `stored` the living rows of earlier batches under such keys.
+/// `stored` the rows of earlier batches under such keys.
 pub(super) fn find(
     db: &Connection,
     feed: Feed,
@@ -66,9 +67,12 @@ pub(super) fn find(
     let (columns, files) = (carried(feed, ""), file_list(files.iter().copied()));
     let met = |asked: &str| {
         let delivered = format!("read_parquet({files})");
-        let each = std::iter::once(delivered).chain(stored.map(|rows| format!("({rows})")));
-        let each = each
-            .map(|rows| format!("SELECT {columns} FROM {rows} AS met WHERE key_hash IN ({asked})"));
+        let stored = stored.map(|rows| (format!("({rows})"), false));
+        let each = std::iter::once((delivered, true)).chain(stored).map(|(rows, is_new)| {
+            format!(
+                "SELECT {columns}, {is_new} AS is_new FROM {rows} AS met WHERE key_hash IN ({asked})"
+            )
+        });
         each.collect::<Vec<_>>().join(" UNION ALL ")
     };
     let holes = [("table", table), ("met", &*met(&asked)), ("said", &*said(feed))];

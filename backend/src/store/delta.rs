@@ -20,6 +20,7 @@ use super::laps::Laps;
 use super::live::Live;
 use super::overlay::Sparse;
 use super::part::{self, Counted};
+use super::passed;
 use super::seek::{Seek, Which};
 use super::tally::{COUNTED, NoSums, Pairs, Tally};
 use super::text::{carried, day_of, fill, hash_of, literal, table_of};
@@ -37,6 +38,8 @@ pub(super) struct Before<'a> {
     pub(super) live: &'a Live,
     /// Counted of the last part: pairs and entity numbers go on from it.
     pub(super) last: &'a Counted,
+    /// All that were accepted, for what their rows said that are in no part.
+    pub(super) batches: &'a [Arc<BatchRow>],
 }
 
 /// Builds into `folder`.
@@ -57,8 +60,9 @@ pub(super) fn build(
     }
     laps.lap("stage");
     contradict::begin(&db)?;
+    passed::begin(&db)?;
     for feed in FACTS {
-        supersede(seek, feed, &files_of(feed, batches))?;
+        supersede(seek, feed, &files_of(feed, batches), before.batches)?;
     }
     laps.lap("supersede");
     touched::pull(seek)?;
@@ -77,6 +81,7 @@ pub(super) fn build(
     enrich::others(&db, catalogue, None)?;
     laps.lap("enrich facts");
     let contradictions = contradict::keep(&db)?;
+    passed::keep(&db)?;
     let counted = Counted { contradictions, ..count(seek, catalogue, before.last)? };
     counted.write(folder)?;
     laps.lap("count");
@@ -90,9 +95,14 @@ pub(super) fn build(
     Ok(Built { facts: counted.fact_count(), contradicted: counted.contradicted(), cutoff })
 }
 
-/// Keeps only rows newer than what is stored, and lists the rows they replace as gone, and those that
-/// contradict what is stored.
-fn supersede(seek: Seek<'_>, feed: Feed, files: &[&Path]) -> Result<(), StoreError> {
+/// Keeps only rows newer than what is stored, and lists the rows they replace as gone, those that came too late, and
+/// those that contradict what was accepted before.
+fn supersede(
+    seek: Seek<'_>,
+    feed: Feed,
+    files: &[&Path],
+    batches: &[Arc<BatchRow>],
+) -> Result<(), StoreError> {
     let (table, key) = (table_of(feed), feed.key());
     let asked = format!("SELECT {} FROM src_{table}", hash_of(key));
     let found = seek.find(&format!("found_{table}"), (feed, By::Id), &asked, Which::Living)?;
@@ -103,11 +113,18 @@ fn supersede(seek: Seek<'_>, feed: Feed, files: &[&Path]) -> Result<(), StoreErr
         return Ok(());
     }
     let repeated = format!(
-        "SELECT key_hash FROM known_{table} WHERE version = delivered
+        "SELECT key_hash FROM known_{table} WHERE version >= delivered
          UNION SELECT key_hash FROM repeated_{table}"
     );
-    let stored = (!found.is_empty()).then(|| found.select(&carried(feed, "")));
-    contradict::find(seek.db, feed, files, &repeated, stored.as_deref())
+    let columns = carried(feed, "");
+    let living =
+        (!found.is_empty()).then(|| format!("SELECT {columns} FROM ({})", found.select(&columns)));
+    let earlier = passed::earlier(seek, feed, batches)?;
+    let stored: Vec<String> = living.into_iter().chain(earlier).collect();
+    let stored = (!stored.is_empty()).then(|| stored.join(" UNION "));
+    contradict::find(seek.db, feed, files, &repeated, stored.as_deref())?;
+    let known = format!("SELECT key_hash, version FROM known_{table}");
+    passed::list(seek.db, feed, files, &known)
 }
 
 /// An entity keeps the number it was first stored under, also where that row is superseded by now.

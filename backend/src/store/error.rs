@@ -27,6 +27,8 @@ pub enum StoreError {
         "part {part} does not hold what the ledger says: {what}: {found} rows, expected {expected}"
     )]
     Unequal { part: String, what: String, found: i64, expected: i64 },
+    #[error("no cells are kept at resolution {0}")]
+    Resolution(u8),
     #[error("the lake cannot be read")]
     Lake(#[source] LakeError),
     #[error("no generation is published yet; deliver regions, orgs and facts first")]

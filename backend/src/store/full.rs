@@ -11,6 +11,7 @@ use duckdb::Connection;
 use super::contradict;
 use super::enrich::{self, matter_hash};
 use super::error::{AtStep as _, StoreError};
+use super::passed;
 use super::text::{carried, file_list, fill, table_of};
 use crate::lake::{BatchRow, schema};
 
@@ -25,6 +26,7 @@ pub(super) fn build(
     progress: &dyn Fn(&str),
 ) -> Result<(), StoreError> {
     contradict::begin(db)?;
+    passed::begin(db)?;
     for feed in Feed::ALL {
         stage(db, *feed, batches)?;
         contradictions(db, *feed, batches)?;
@@ -83,7 +85,7 @@ pub(super) fn files_of(feed: Feed, batches: &[Arc<BatchRow>]) -> Vec<&Path> {
     of_feed.map(|batch| batch.file.as_path()).collect()
 }
 
-/// Only a key and version that occur twice can say two things.
+/// Only a key and version that occur twice can say two things; only of a key that occurs twice one row passes another.
 fn contradictions(
     db: &Connection,
     feed: Feed,
@@ -100,7 +102,9 @@ fn contradictions(
         file_list(files.iter().copied()),
         table_of(feed)
     );
-    contradict::find(db, feed, &files, &repeated, None)
+    contradict::find(db, feed, &files, &repeated, None)?;
+    let nothing = "SELECT NULL::BIGINT AS key_hash, NULL::BIGINT AS version WHERE false";
+    passed::list(db, feed, &files, nothing)
 }
 
 /// An empty table with the columns of the feed's batch files.

@@ -1,15 +1,17 @@
 //! A published generation, open for questions. Immutable: a question sees one from start to end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::iter;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use domain::cells::{CellList, ListName};
 use domain::feed::Feed;
 use domain::indicator::Catalogue;
 use domain::time::Day;
 use domain::wire::{Quality, Stamped};
 use duckdb::{Config, Connection};
-use geodata::cell;
+use geodata::cell::{COARSEST, FINEST};
 
 use super::base::{BITMAPS_FILE, SUMS_FILE};
 use super::change::Change;
@@ -53,8 +55,9 @@ pub struct Generation {
     pub(super) overlay: Overlay,
     bitmaps: Bitmaps,
     pool: Mutex<Vec<Connection>>,
-    /// Lists of occupied cells by resolution, made when first asked.
-    cells: Mutex<HashMap<u8, Arc<Vec<u64>>>>,
+    /// Lists of occupied cells, finest first, made when first asked; by one at a time.
+    lists: OnceLock<Vec<CellList>>,
+    listing: Mutex<()>,
     pub(super) live: Live,
     pub(super) last: Counted,
 }
@@ -99,7 +102,8 @@ impl Generation {
             overlay,
             bitmaps,
             pool: Mutex::new(vec![db]),
-            cells: Mutex::default(),
+            lists: OnceLock::new(),
+            listing: Mutex::default(),
             live,
             last: Counted { entries: Vec::new(), patches: Vec::new(), ..last },
             manifest,
@@ -139,23 +143,35 @@ impl Generation {
 
     /// Every cell of a resolution (6 to 10) that holds a fact, ascending. The same list for every layer, so
     /// that it travels once.
-    pub fn cells(&self, res: u8) -> Result<Arc<Vec<u64>>, StoreError> {
-        let mut lists = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(list) = lists.get(&res) {
-            return Ok(Arc::clone(list));
+    pub fn cells(&self, res: u8) -> Result<&CellList, StoreError> {
+        let list = self.lists()?.iter().find(|list| list.name.res == res);
+        list.ok_or(StoreError::Resolution(res))
+    }
+
+    /// The finest of the lists up to a resolution that a caller `known`s the hash of: what an answer may stand on.
+    pub fn standing(&self, res: u8, known: &[u64]) -> Result<Option<ListName>, StoreError> {
+        let names = self.lists()?.iter().map(|list| list.name);
+        let mut up_to = names.filter(|name| name.res <= res);
+        Ok(up_to.find(|name| known.contains(&name.hash)))
+    }
+
+    /// Whether the lists are made, so that nobody waits for them.
+    pub fn has_lists(&self) -> bool {
+        self.lists.get().is_some()
+    }
+
+    fn lists(&self) -> Result<&[CellList], StoreError> {
+        if let Some(lists) = self.lists.get() {
+            return Ok(lists);
         }
-        let finest = match lists.get(&FINEST) {
-            Some(finest) => Arc::clone(finest),
-            None => Arc::new(ascending(self.with_facts(finest_cells)??)),
-        };
-        lists.insert(FINEST, Arc::clone(&finest));
-        if res == FINEST {
-            return Ok(finest);
+        let _one = self.listing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lists) = self.lists.get() {
+            return Ok(lists);
         }
-        let parents = finest.iter().map(|finest| cell::parent(*finest, res).unwrap_or(0));
-        let list = Arc::new(ascending(parents.collect()));
-        lists.insert(res, Arc::clone(&list));
-        Ok(list)
+        let finest = CellList::new(FINEST, ascending(self.with_facts(finest_cells)??));
+        let lists = iter::successors(Some(finest), CellList::parents);
+        let lists = lists.take_while(|list| list.name.res >= COARSEST).collect();
+        Ok(self.lists.get_or_init(|| lists))
     }
 
     /// The Sum of an additive measure over days in some units of a cube together.
@@ -210,9 +226,6 @@ fn by_place(pairs: &[(i32, i32)]) -> BTreeMap<i32, Vec<(i32, usize)>> {
     }
     places
 }
-
-/// The resolution that facts are indexed at.
-const FINEST: u8 = 10;
 
 fn finest_cells(db: &Connection) -> Result<Vec<u64>, StoreError> {
     let sql = "SELECT map_cell FROM entity WHERE map_cell IS NOT NULL

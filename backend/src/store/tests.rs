@@ -191,9 +191,28 @@ fn cells_ascend_at_every_resolution_whichever_is_asked_for_first() {
     let site = Site::demo("ascend", 4_000);
     let generation = site.store().current();
     for res in [8, 10, 9] {
-        let cells = generation.cells(res).unwrap();
+        let cells = &generation.cells(res).unwrap().cells;
         assert!(cells.is_sorted_by(|a, b| a < b) && !cells.is_empty(), "{res}");
     }
+    assert!(generation.cells(5).is_err(), "no list is kept at resolution 5");
+}
+
+#[test]
+fn an_answer_stands_on_the_finest_list_that_the_caller_knows() {
+    let site = Site::demo("standing", 4_000);
+    let generation = site.store().current();
+    assert!(!generation.has_lists(), "nobody asked for a list yet");
+    let name = |res| generation.cells(res).unwrap().name;
+    let standing = |known: &[u8]| {
+        let known: Vec<u64> = known.iter().map(|res| name(*res).hash).collect();
+        generation.standing(8, &known).unwrap().map(|it| it.res)
+    };
+    assert_eq!(standing(&[6, 8, 7]), Some(8));
+    assert_eq!(standing(&[6, 7]), Some(7));
+    assert_eq!(standing(&[9, 6]), Some(6), "a finer list is no base");
+    assert_eq!(standing(&[10]), None);
+    assert_eq!(generation.standing(8, &[1, 2]).unwrap(), None);
+    assert!(generation.has_lists());
 }
 
 #[test]

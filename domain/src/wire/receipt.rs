@@ -40,6 +40,10 @@ pub struct Marked {
 }
 
 impl Marked {
+    pub fn of(code: Code, rows: u64) -> Self {
+        Self { code: code.as_str().to_owned(), meaning: code.zh().to_owned(), rows }
+    }
+
     /// Counts by code, in the order of the codes.
     pub fn all(counts: &BTreeMap<String, u64>) -> Vec<Self> {
         let meaning = |code: &str| Code::parse(code).map_or("", Code::zh).to_owned();

@@ -17,16 +17,25 @@ pub(crate) fn crumbs(lang: Lang, state: &State, root: &UnitRef, unit: &UnitRef) 
     let above =
         unit.path.iter().map(|(code, name)| Crumb { name: name.clone(), url: overview(code) });
     let own = Crumb { name: unit.name.clone(), url: overview(&unit.code) };
-    let page = match &state.page {
-        Page::Overview => None,
-        Page::Records(_) => Some(lang.say(Text::Records).to_owned()),
-        Page::Batches => Some(lang.say(Text::Batches).to_owned()),
-        Page::Rejects(..) => Some(lang.say(Text::RejectList).to_owned()),
-        Page::Map => Some(lang.say(Text::NavMap).to_owned()),
-        Page::Entity(_) => Some(lang.say(Text::EntityFile).to_owned()),
-    };
-    let page = page.map(|name| Crumb { name, url: state.url() });
-    above.chain([own]).chain(page).collect()
+    let pages = state.page.above().into_iter().chain([state.page.clone()]);
+    let pages = pages.filter_map(|page| {
+        let name = lang.say(title(&page)?).to_owned();
+        Some(Crumb { name, url: state.on(page).url() })
+    });
+    above.chain([own]).chain(pages).collect()
+}
+
+/// What a page is called; the overview is called as its unit.
+fn title(page: &Page) -> Option<Text> {
+    Some(match page {
+        Page::Overview => return None,
+        Page::Records(_) => Text::Records,
+        Page::Batches => Text::Batches,
+        Page::Faults { mark: None, .. } => Text::RejectList,
+        Page::Faults { .. } => Text::MarkList,
+        Page::Map => Text::NavMap,
+        Page::Entity(_) => Text::EntityFile,
+    })
 }
 
 #[cfg(test)]
@@ -56,5 +65,15 @@ mod tests {
             ("明细", "/?unit=110106&period=2026-10&layer=workload&view=records&side=den"),
         ];
         assert_eq!(told, expected.map(|(name, url)| (name.to_owned(), url.to_owned())));
+    }
+
+    #[test]
+    fn the_rows_of_a_delivery_lie_below_the_ledger() {
+        let root = UnitRef { code: "110000".to_owned(), ..UnitRef::default() };
+        let state = State::read("/", "view=batches&batch=b-1&mark=W901_PII");
+        let told = crumbs(Lang::Zh, &state, &root, &root);
+        let told: Vec<_> = told.iter().skip(1).map(|it| (&*it.name, &*it.url)).collect();
+        let own = "/?view=batches&batch=b-1&mark=W901_PII";
+        assert_eq!(told, [("批次台账", "/?view=batches"), ("标记清单", own)]);
     }
 }

@@ -1,4 +1,4 @@
-//! The ledger and what was rejected, as `GET /api/v1/batches` and `…/rejects` tell it.
+//! The ledger and its rejected and marked rows, as `GET /api/v1/batches`, `…/rejects` and `…/marks` tell it.
 
 use domain::time::Stamp;
 use domain::wire::Marked;
@@ -24,21 +24,27 @@ pub(crate) struct Batch {
     pub(crate) received_at: Stamp,
 }
 
+/// Rows of one delivery that were rejected, or accepted with a mark.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) struct Rejects {
+pub(crate) struct RowFaults {
     pub(crate) batch: String,
     pub(crate) feed: String,
     /// Rows; each may have several faults.
     pub(crate) total: u64,
     pub(crate) page: u32,
     pub(crate) page_size: u32,
-    pub(crate) rows: Vec<Reject>,
+    /// The mark that all of them carry; none for rejected rows.
+    #[serde(default)]
+    pub(crate) mark: Option<Marked>,
+    pub(crate) rows: Vec<RowFault>,
 }
 
-/// One fault of a rejected row.
+/// One fault of a rejected row, or a mark of an accepted one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) struct Reject {
+pub(crate) struct RowFault {
     pub(crate) row: u64,
+    #[serde(default)]
+    pub(crate) key: String,
     #[serde(default)]
     pub(crate) column: String,
     pub(crate) code: String,
@@ -46,7 +52,7 @@ pub(crate) struct Reject {
     pub(crate) value: String,
     #[serde(default)]
     pub(crate) hint: String,
-    /// As it was delivered.
+    /// As it was delivered; an accepted one as it is stored.
     #[serde(default)]
     pub(crate) line: String,
 }

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::cells::CellFrame;
+use domain::cells::{CellFrame, CellList};
 use domain::points::PointFrame;
 use domain::wire::Figures;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::fetch::{self, Failure};
+use super::lists::{Lists, naming, resolution};
 use crate::live::Live;
 use crate::question::{Role, Want};
 
@@ -44,29 +45,8 @@ pub(crate) struct Pool {
     held: RwSignal<BTreeMap<Key, Held>>,
     /// What each key asks now.
     asked: StoredValue<BTreeMap<Key, Asked>>,
-    /// Lists of cells by unit and resolution: each travels once, and values alone after it.
-    lists: StoredValue<BTreeMap<(String, String), List>>,
-}
-
-/// A list of cells and its name.
-#[derive(Clone, Debug)]
-struct List(u64, Arc<Vec<u64>>);
-
-impl List {
-    /// A question that says that this list is here.
-    fn named(&self, url: &str) -> String {
-        format!("{url}&known={:x}", self.0)
-    }
-}
-
-/// Unit and resolution of a question for cells.
-fn list_key(url: &str) -> Option<(String, String)> {
-    let (_, query) = url.split_once('?')?;
-    let value = |name: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-    };
-    Some((value("unit")?, value("res")?))
+    /// What travelled once need not travel again.
+    lists: StoredValue<Lists>,
 }
 
 const JSON: &str = "application/json";
@@ -79,7 +59,7 @@ impl Pool {
         let pool = Self {
             held: RwSignal::new(BTreeMap::new()),
             asked: StoredValue::new(BTreeMap::new()),
-            lists: StoredValue::new(BTreeMap::new()),
+            lists: StoredValue::new(Lists::default()),
         };
         let wants = Memo::new(move |_| wants.get());
         Effect::new(move |_| {
@@ -165,29 +145,21 @@ impl Pool {
 
     async fn fetch(self, asked: Asked, role: Role) {
         let is_of_cells = !matches!(role, Role::Figures | Role::Parts | Role::Points);
-        let known = is_of_cells.then(|| self.list(&asked.0)).flatten();
-        let answer = match &known {
-            Some(list) => fetched(&list.named(&asked.0), role).await,
-            None => fetched(&asked.0, role).await,
-        };
-        self.arrive(&asked, &answer.map(|it| self.completed(it, (&asked.0, known.as_ref()))));
-    }
-
-    /// The list of cells that came with the last answer of the same unit and resolution.
-    fn list(self, url: &str) -> Option<List> {
-        self.lists.try_with_value(|lists| lists.get(&list_key(url)?).cloned()).flatten()
-    }
-
-    /// Gives values that came alone their cells; keeps a list that came along.
-    fn completed(self, answer: Answer, (url, known): (&str, Option<&List>)) -> Answer {
-        let Answer::Cells(mut frame) = answer else { return answer };
-        if let Some(list) = known.filter(|it| frame.cells.is_empty() && it.0 == frame.list_hash) {
-            Arc::make_mut(&mut frame).cells.clone_from(&list.1);
-        } else if let Some(key) = list_key(url) {
-            let list = List(frame.list_hash, Arc::new(frame.cells.clone()));
-            self.lists.try_update_value(|lists| lists.insert(key, list));
+        let held = if is_of_cells { self.lists_for(&asked.0) } else { Vec::new() };
+        let mut answer = fetched(&naming(&asked.0, &held), role, &held).await;
+        if !held.is_empty() && matches!(answer, Err(Failure::Unreadable(_))) {
+            answer = fetched(&asked.0, role, &[]).await;
         }
-        Answer::Cells(frame)
+        if let Ok(Answer::Cells(frame)) = &answer {
+            self.lists.try_update_value(|lists| lists.keep(frame));
+        }
+        self.arrive(&asked, &answer);
+    }
+
+    /// The lists that an answer may stand on.
+    fn lists_for(self, url: &str) -> Vec<CellList> {
+        let up_to = |res| self.lists.try_update_value(|lists| lists.up_to(res));
+        resolution(url).and_then(up_to).unwrap_or_default()
     }
 
     /// Whether the answer to a question that was sent has not come yet.
@@ -230,7 +202,7 @@ impl Answer {
     }
 }
 
-async fn fetched(url: &str, role: Role) -> Result<Answer, Failure> {
+async fn fetched(url: &str, role: Role, held: &[CellList]) -> Result<Answer, Failure> {
     let accept = match role {
         Role::Figures | Role::Parts => JSON,
         Role::Points => POINTS,
@@ -244,7 +216,7 @@ async fn fetched(url: &str, role: Role) -> Result<Answer, Failure> {
         Role::Points => PointFrame::decode(&bytes)
             .map(|it| Answer::Points(Arc::new(it)))
             .map_err(|err| err.to_string()),
-        _ => CellFrame::decode(&bytes)
+        _ => CellFrame::decode(&bytes, held)
             .map(|it| Answer::Cells(Arc::new(it)))
             .map_err(|err| err.to_string()),
     };

@@ -126,7 +126,7 @@ impl Rig {
 
     /// Reads the cells as they travelled; returns how many there were.
     pub fn decode(&self) -> Result<usize, JsError> {
-        Ok(CellFrame::decode(&self.encoded)?.cells.len())
+        Ok(CellFrame::decode(&self.encoded, &[])?.cells.len())
     }
 
     /// How many bytes the cells travelled in.

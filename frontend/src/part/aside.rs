@@ -1,11 +1,11 @@
-//! The sheet that lies over the overview: records, deliveries, rejected rows or one entity.
+//! The sheet that lies over the overview: records, deliveries, their rejected or marked rows, or one entity.
 
 use leptos::prelude::*;
 
 use crate::part::batches::batch_sheet;
 use crate::part::entity::entity_sheet;
+use crate::part::faults::fault_sheet;
 use crate::part::records::record_sheet;
-use crate::part::rejects::reject_sheet;
 use crate::part::written::{Words, written};
 use crate::room::room;
 use crate::state::Page;
@@ -17,7 +17,7 @@ pub(crate) fn sheet(page: &Page) -> Option<Words> {
         Page::Overview | Page::Map => None,
         Page::Records(_) => Some(record_sheet),
         Page::Batches => Some(batch_sheet),
-        Page::Rejects(..) => Some(reject_sheet),
+        Page::Faults { .. } => Some(fault_sheet),
         Page::Entity(_) => Some(entity_sheet),
     }
 }

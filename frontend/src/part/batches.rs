@@ -1,4 +1,4 @@
-//! The ledger: what was delivered, links to what was rejected of it, and what was stored with a mark.
+//! The ledger: what was delivered, links to what was rejected of it, and to what was stored with a mark.
 
 use crate::face::record::feed;
 use crate::format;
@@ -55,14 +55,16 @@ pub(crate) fn batch_sheet(room: Room) -> String {
 
 fn line(room: Room, batch: &Batch) -> String {
     let number = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
-    let rejects = room.url(|it| it.on(Page::Rejects(batch.id.clone(), 1)));
+    let rejects = room.url(|it| it.on(Page::faults(&batch.id, None)));
     let rejected = match batch.rejected {
         0 => "0".to_owned(),
         some => count(&rejects, room.say(Text::RejectList), &number(some)),
     };
     let marks = each(&batch.marks, |it| {
         let words = escaped(room.lang.pick(&it.meaning, &it.code));
-        classed("div", "", &[&*words, " ", &number(it.rows)].concat())
+        let rows = room.url(|state| state.on(Page::faults(&batch.id, Some(&it.code))));
+        let opens = count(&rows, room.say(Text::MarkList), &number(it.rows));
+        classed("div", "", &[&*words, " ", &opens].concat())
     });
     let cells = [
         classed("td", "table__day", &format::full_moment(batch.received_at)),

@@ -107,7 +107,7 @@ fn faulty(room: Room) -> String {
 }
 
 fn line(room: Room, batch: &Batch) -> String {
-    let rejects = room.url(|it| it.on(Page::Rejects(batch.id.clone(), 1)));
+    let rejects = room.url(|it| it.on(Page::faults(&batch.id, None)));
     let number = |it: u64| format::count(it.try_into().unwrap_or(i64::MAX));
     let cells = [
         element("td", &[("title", &batch.id)], &escaped(feed(room.lang, &batch.feed))),

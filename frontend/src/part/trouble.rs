@@ -1,7 +1,7 @@
-//! What to show when there is nothing to show: an address that names nothing, or a server that is gone.
+//! What to show when there is nothing to show: an address that names nothing, a server that is gone or says what this
+//! page cannot read.
 
 use domain::wire::Problem;
-use leptos::prelude::*;
 
 use crate::layer::Layer;
 use crate::markup::{classed, each, element, escaped, link};
@@ -12,15 +12,19 @@ use crate::text::{Lang, Text};
 pub(crate) fn trouble(room: Room) -> String {
     match room.frames.refusal() {
         Some(problem) => refused(room, &problem),
-        None if room.catalogue().is_none() && room.frames.is_cut_off() => gone(room),
+        None if room.catalogue().is_none() && room.frames.is_cut_off() => {
+            plain(room, Text::Unreachable, Text::UnreachableHint)
+        }
+        None if room.frames.is_unreadable() => plain(room, Text::Unreadable, Text::UnreadableHint),
         None => String::new(),
     }
 }
 
 fn refused(room: Room, problem: &Problem) -> String {
     let about = about(&problem.code);
-    let choice = |value: &String| {
-        let words = escaped(&name_of(room, about, value));
+    let choice = |(nth, value): (usize, &String)| {
+        let told = problem.names.get(nth).map(String::as_str);
+        let words = escaped(&words(room, about, value, told.unwrap_or_default()));
         let inner = match about {
             About::Other => classed("span", "", &words),
             _ => link("", &room.url(|it| corrected(it, about, value)), &words),
@@ -28,7 +32,7 @@ fn refused(room: Room, problem: &Problem) -> String {
         classed("li", "", &inner)
     };
     let choices = (!problem.allowed.is_empty()).then(|| {
-        let list = classed("ul", "choices", &each(&problem.allowed, choice));
+        let list = classed("ul", "choices", &each(problem.allowed.iter().enumerate(), choice));
         [classed("h3", "", room.say(Text::Exists)), list].concat()
     });
     let named = match about {
@@ -66,8 +70,8 @@ fn detail(room: Room, is_headed: bool, detail: &str) -> String {
     }
 }
 
-fn gone(room: Room) -> String {
-    let [title, hint] = [Text::Unreachable, Text::UnreachableHint].map(|it| room.say(it));
+fn plain(room: Room, title: Text, hint: Text) -> String {
+    let [title, hint] = [title, hint].map(|it| room.say(it));
     alert(&[classed("h2", "", title), classed("p", "", hint)].concat())
 }
 
@@ -106,23 +110,16 @@ fn corrected(state: &State, about: About, value: &str) -> State {
     }
 }
 
-/// Names beside codes where the page knows them.
-fn name_of(room: Room, about: About, value: &str) -> String {
+/// A code with its name: the one that the server told, else what the page knows.
+fn words(room: Room, about: About, value: &str, told: &str) -> String {
     let heat = || Layer::ALL.into_iter().find(|it| it.as_str() == value && *it != Layer::Indicator);
+    let known = || room.entry(value).map(|it| room.lang.named(&it.name, &it.name_en).to_owned());
     let name = match about {
         About::Layer if heat().is_some() => {
             return heat().map(|it| room.say(it.button()).to_owned()).unwrap_or_default();
         }
-        About::Indicator | About::Layer => {
-            room.entry(value).map(|it| room.lang.named(&it.name, &it.name_en).to_owned())
-        }
-        About::Unit => {
-            let root = room.catalogue().map(|it| it.root.clone()).filter(|it| it.code == value);
-            let regions = room.shapes.get();
-            let region = || regions?.by_code(value).map(|shape| shape.name.clone());
-            root.map(|it| it.name).or_else(region)
-        }
-        _ => None,
+        About::Indicator | About::Layer => known().unwrap_or_default(),
+        _ => told.to_owned(),
     };
-    name.map_or_else(|| value.to_owned(), |name| format!("{value} {name}"))
+    [value, " ", &*name].concat().trim_end().to_owned()
 }

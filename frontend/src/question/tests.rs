@@ -172,9 +172,16 @@ fn a_score_of_today_has_no_months() {
 }
 
 #[test]
-fn rejected_rows_are_asked_by_delivery_and_page() {
+fn rejected_and_marked_rows_are_asked_by_delivery_and_page() {
     let state = State::read("/desk", "view=batches&batch=a%2Fb&page=2");
-    assert_eq!(rejects(&state).unwrap(), "/api/v1/batches/a%2Fb/rejects?page_size=50&page=2");
+    assert_eq!(faults(&state).unwrap(), "/api/v1/batches/a%2Fb/rejects?page_size=50&page=2");
+    let state = State::read("/desk", "view=batches&batch=a&mark=W901_PII");
+    let asked = "/api/v1/batches/a/marks?code=W901_PII&page_size=50&page=1";
+    assert_eq!(faults(&state).unwrap(), asked);
+    assert_eq!(
+        faults_csv("a", Some("W901_PII")),
+        asked.replace("page_size=50&page=1", "format=csv")
+    );
     assert_eq!(batches(&State::read("/", "view=batches")), batches(&State::read("/desk", "")));
     assert_eq!(batches(&State::default()), None);
 }

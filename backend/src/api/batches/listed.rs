@@ -1,37 +1,56 @@
-//! Every rejected row of a batch: those of the ledger, then those that contradict what came before them.
+//! The rows of a batch that something is to be said of: those that were rejected, or accepted ones with a mark.
 //!
-//! What ingest rejected never was in the batch. What contradicts an earlier delivery is in it and counts
-//! nowhere; which rows these are, the generation knows. To who repairs them there is no difference.
+//! Rejected are those of the ledger, then those that contradict what came before them. What ingest rejected never was
+//! in the batch. What contradicts an earlier delivery is in it and counts nowhere; which rows these are, the
+//! generation knows. To who repairs them there is no difference.
+
+use std::sync::Arc;
 
 use domain::fault::{Code, Fault};
 
 use crate::api::problem::Refusal;
 use crate::chain::chain;
-use crate::lake::rejects::csv_line;
-use crate::lake::{BatchRow, Lake, LakeError, Page, Reject};
+use crate::lake::repair::csv_line;
+use crate::lake::{BatchRow, Lake, LakeError, Page, RowFault};
 use crate::store::contradict::Contradiction;
 use crate::store::{Generation, StoreError};
 
-/// A batch and the two that know what became of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Listed<'a> {
-    pub(super) batch: &'a BatchRow,
-    pub(super) lake: &'a Lake,
-    pub(super) generation: &'a Generation,
+/// Which rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    Rejected,
+    /// With this mark, or any.
+    Marked(Option<Code>),
 }
 
-impl Listed<'_> {
+/// A batch and the two that know what became of it.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub(super) which: Which,
+    pub(super) batch: Arc<BatchRow>,
+    pub(super) lake: Arc<Lake>,
+    pub(super) generation: Arc<Generation>,
+}
+
+impl Listed {
+    /// How many rows there are, and the faults of a page of them.
+    pub(super) fn page(&self, page: Page) -> Result<(u64, Vec<RowFault>), Refusal> {
+        match self.which {
+            Which::Rejected => Ok((self.rejected(), self.rejects(page)?)),
+            Which::Marked(mark) => Ok(self.lake.marked(&self.batch, mark, page)?),
+        }
+    }
+
     /// Rows that count nowhere.
-    pub(super) fn total(&self) -> u64 {
+    fn rejected(&self) -> u64 {
         self.batch.rejected + self.generation.contradicted(self.batch.seq)
     }
 
-    /// The faults of a page of them.
-    pub(super) fn page(&self, page: Page) -> Result<Vec<Reject>, Refusal> {
+    fn rejects(&self, page: Page) -> Result<Vec<RowFault>, Refusal> {
         let (skip, rows) = (u64::from(page.skip), u64::from(page.rows));
         let mut found = Vec::new();
         if skip < self.batch.rejected {
-            found = self.lake.rejects(&self.batch.id, page)?;
+            found = self.lake.rejects(&self.batch, page)?;
         }
         let here = self.batch.rejected.saturating_sub(skip).min(rows);
         if here < rows {
@@ -42,7 +61,7 @@ impl Listed<'_> {
         Ok(found)
     }
 
-    fn reject(&self, row: &Contradiction) -> Reject {
+    fn reject(&self, row: &Contradiction) -> RowFault {
         let all = self.lake.batches();
         let earlier = all.iter().find(|batch| batch.seq == row.of_seq);
         let hint = format!(
@@ -54,8 +73,9 @@ impl Listed<'_> {
         );
         let fault = Fault::new(Code::E701DupKey, self.batch.feed.key(), &row.key, hint);
         let line = csv_line(row.cells.iter().map(String::as_str));
-        Reject {
+        RowFault {
             row: row.row,
+            key: row.key.clone(),
             column: fault.column.to_owned(),
             code: fault.code.as_str().to_owned(),
             value: fault.value,

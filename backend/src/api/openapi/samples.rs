@@ -15,8 +15,8 @@ use domain::wire::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::api::batches::{Batch, Batches, Rejects};
-use crate::lake::Reject;
+use crate::api::batches::{Batch, Batches, RowFaults};
+use crate::lake::RowFault;
 
 const DAY: Day = Day(20_757);
 
@@ -48,7 +48,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ),
         ("Records", of(&records())),
         ("Regions", regions()),
-        ("Rejects", of(&rejects())),
+        ("RowFaults", of(&row_faults())),
         ("Scene", of(&scene())),
         ("Series", of(&series())),
         ("Tiles", of(&tiles())),
@@ -348,9 +348,10 @@ fn marked() -> Marked {
     Marked { code: text("W702_DUP_CONTENT"), meaning: text("内容相同主键不同"), rows: 1 }
 }
 
-fn rejects() -> Rejects {
-    let row = Reject {
+fn row_faults() -> RowFaults {
+    let row = RowFault {
         row: 3,
+        key: text("I1"),
         column: text("mode"),
         code: text("E104_ENUM"),
         value: text("X"),
@@ -358,16 +359,17 @@ fn rejects() -> Rejects {
         line: text("…"),
         cells: text("…"),
     };
-    Rejects {
+    RowFaults {
         batch: text("b-1"),
         feed: text("inspection"),
         total: 2,
         page: 1,
         page_size: 50,
+        mark: Some(marked()),
         rows: vec![row],
     }
 }
 
 fn problem() -> Problem {
-    Problem { allowed: vec![text("110000")], ..Problem::default() }
+    Problem { allowed: vec![text("110000")], names: vec![text("北京市")], ..Problem::default() }
 }

@@ -1,18 +1,19 @@
 //! Bytes of cells on the wire, against Arrow IPC of the same cells and values, compressed alike.
 //!
-//! Arrow carries what a page would need: the cell as `u64` and the value as `i32`, one batch. Ours is
-//! measured with the cell list and, as every later answer travels, without; and as the page asks, layer
-//! after layer and period after period, where a list travels once.
+//! Arrow carries what a page would need: the cell as `u64` and the value as `i32`, one batch; once more with the
+//! value as `i64`, which is what a database's sums are. Ours is measured with the cell list and, as every later
+//! answer travels, without; and as the page asks, layer after layer and period after period, where each answer
+//! stands on what the page holds by then.
 
-use std::collections::HashSet;
 use std::error::Error;
+use std::iter;
 use std::sync::Arc;
 
-use arrow::array::{Int32Array, RecordBatch, UInt64Array};
+use arrow::array::{ArrayRef, Int32Array, Int64Array, RecordBatch, UInt64Array};
 use arrow::ipc::writer::StreamWriter;
 use backend::api::encoding::brotli_at;
 use backend::query::{CellsQuestion, Scope};
-use domain::cells::{CellFrame, hash_of};
+use domain::cells::{CellFrame, CellList, ListName, hash_of};
 use serde_json::{Value, json};
 
 use crate::root::{Root, RootOptions, tell};
@@ -34,7 +35,7 @@ const RINGS: u32 = 182;
 pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     let root = Root::open(&options.root)?;
     let generation = root.generation();
-    let mut layers = Vec::new();
+    let (mut layers, mut answers) = (Vec::new(), Vec::new());
     for (layer, res, period) in [
         ("workload", 8, "2026"),
         ("workload", 9, "2026"),
@@ -53,8 +54,14 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
         };
         let frame = question.ask(&generation, &Scope::all())?.frame;
         layers.push(compare(&format!("{layer} at {res} of {period}"), &frame)?);
+        answers.push(frame);
     }
-    let asked = session(&layers);
+    let asked = session(&answers)?;
+    let to_session = |key: &str| {
+        let arrow: f64 = layers.iter().filter_map(|layer| layer[key].as_f64()).sum();
+        tenths(arrow / asked.iter().sum::<usize>() as f64)
+    };
+    let (narrow, wide) = (to_session("arrow_bytes"), to_session("arrow_i64_bytes"));
     let largest = largest(&layers);
     let made = synthetic()?;
     layers.push(compare("made", &made)?);
@@ -64,7 +71,9 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     };
     let line = json!({
         "bench": "cells",
-        "arrow_to_session": asked,
+        "arrow_to_session": narrow,
+        "arrow_i64_to_session": wide,
+        "session_bytes": asked,
         "largest_arrow_to_values": largest,
         "least_arrow_to_values": least("arrow_to_values"),
         "least_arrow_to_with_list": least("arrow_to_with_list"),
@@ -76,17 +85,19 @@ pub(crate) fn run(options: &Options) -> Result<String, Box<dyn Error>> {
     Ok(line.to_string())
 }
 
-/// Arrow's bytes to ours over all answers, one after the other to a page that keeps what it was sent.
-fn session(layers: &[Value]) -> f64 {
-    let mut known = HashSet::new();
-    let (mut arrow, mut ours) = (0.0, 0.0);
-    for layer in layers {
-        let bytes = |key: &str| layer[key].as_f64().unwrap_or_default();
-        let is_new = known.insert(layer["list"].as_str());
-        ours += bytes(if is_new { "with_list_bytes" } else { "values_bytes" });
-        arrow += bytes("arrow_bytes");
+/// Bytes of each answer to a page that keeps what it was sent and names all of it.
+fn session(answers: &[CellFrame]) -> Result<Vec<usize>, Box<dyn Error>> {
+    let mut held: Vec<ListName> = Vec::new();
+    let mut bytes = Vec::new();
+    for answer in answers {
+        let own = CellList::new(answer.res, answer.cells.clone());
+        let names: Vec<ListName> =
+            iter::successors(Some(own), CellList::parents).map(|list| list.name).collect();
+        let on = names.iter().find(|name| held.contains(name)).copied();
+        bytes.push(brotli_at(QUALITY, &answer.encode(on))?.len());
+        held.extend(names);
     }
-    tenths(arrow / ours)
+    Ok(bytes)
 }
 
 /// Of the layers with the longest list: the least of Arrow's bytes to values alone.
@@ -104,28 +115,32 @@ fn tenths(share: f64) -> f64 {
 /// Bytes of one layer in each form.
 fn compare(name: &str, frame: &CellFrame) -> Result<Value, Box<dyn Error>> {
     let with_list = brotli_at(QUALITY, &frame.encode(None))?.len();
-    let values = brotli_at(QUALITY, &frame.encode(Some(frame.list_hash)))?.len();
-    let arrow = brotli_at(QUALITY, &ipc(frame)?)?.len();
+    let values = brotli_at(QUALITY, &frame.encode(Some(frame.list())))?.len();
+    let arrow = brotli_at(QUALITY, &ipc(frame, narrow(frame)?)?)?.len();
+    let wide =
+        brotli_at(QUALITY, &ipc(frame, Arc::new(Int64Array::from(frame.num.clone())))?)?.len();
     let share = |bytes: usize| tenths(arrow as f64 / bytes as f64);
     tell(&format!("{name}: {} cells", frame.cells.len()));
     Ok(json!({
         "layer": name,
         "cells": frame.cells.len(),
-        "list": format!("{:x}", frame.list_hash),
         "values_bytes": values,
         "with_list_bytes": with_list,
         "arrow_bytes": arrow,
+        "arrow_i64_bytes": wide,
         "arrow_to_values": share(values),
         "arrow_to_with_list": share(with_list),
     }))
 }
 
-fn ipc(frame: &CellFrame) -> Result<Vec<u8>, Box<dyn Error>> {
+fn narrow(frame: &CellFrame) -> Result<ArrayRef, Box<dyn Error>> {
     let values: Result<Vec<i32>, _> = frame.num.iter().map(|value| i32::try_from(*value)).collect();
-    let batch = RecordBatch::try_from_iter([
-        ("cell", Arc::new(UInt64Array::from(frame.cells.clone())) as _),
-        ("value", Arc::new(Int32Array::from(values?)) as _),
-    ])?;
+    Ok(Arc::new(Int32Array::from(values?)))
+}
+
+fn ipc(frame: &CellFrame, values: ArrayRef) -> Result<Vec<u8>, Box<dyn Error>> {
+    let cells = Arc::new(UInt64Array::from(frame.cells.clone())) as _;
+    let batch = RecordBatch::try_from_iter([("cell", cells), ("value", values)])?;
     let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema())?;
     writer.write(&batch)?;
     writer.finish()?;
@@ -149,19 +164,28 @@ fn synthetic() -> Result<CellFrame, Box<dyn Error>> {
     Ok(CellFrame { res: 10, cells, list_hash, num, total: (total, 0), ..CellFrame::default() })
 }
 
+/// Times of a frame with its whole list, on the list above, and of values alone.
 fn decode(frame: &CellFrame) -> Result<Value, Box<dyn Error>> {
-    let (whole, bare) = (frame.encode(None), frame.encode(Some(frame.list_hash)));
-    if CellFrame::decode(&whole)? != *frame {
-        return Err("a frame does not come back as it was sent".into());
-    }
-    let (mut with_list, mut values) = (Times::default(), Times::default());
-    for _ in 0..20 {
-        with_list.of(|| CellFrame::decode(&whole))?;
-        values.of(|| CellFrame::decode(&bare))?;
+    let own = CellList::new(frame.res, frame.cells.clone());
+    let above = own.parents().ok_or("a list without parents")?;
+    let (on_own, on_above) = (Some(own.name), Some(above.name));
+    let lists = [own, above];
+    let mut micros_of = Vec::new();
+    for on in [None, on_above, on_own] {
+        let bytes = frame.encode(on);
+        if CellFrame::decode(&bytes, &lists)? != *frame {
+            return Err("a frame does not come back as it was sent".into());
+        }
+        let mut times = Times::default();
+        for _ in 0..20 {
+            times.of(|| CellFrame::decode(&bytes, &lists))?;
+        }
+        micros_of.push(micros(times.median()));
     }
     Ok(json!({
         "cells": frame.cells.len(),
-        "with_list_us": micros(with_list.median()),
-        "values_us": micros(values.median()),
+        "with_list_us": micros_of.first(),
+        "on_list_above_us": micros_of.get(1),
+        "values_us": micros_of.get(2),
     }))
 }

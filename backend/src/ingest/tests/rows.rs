@@ -1,7 +1,7 @@
 //! Accepted and rejected rows.
 
 use super::*;
-use crate::lake::rejects::write_csv;
+use crate::lake::repair::{put_head, put_rows};
 
 #[test]
 fn rows_in_are_rows_accepted_and_rejected_and_each_reject_says_what_to_do() {
@@ -32,8 +32,8 @@ fn a_list_of_rejects_is_repaired_and_delivered_again_as_it_is() {
     let wrong = line("A2").replace("OFFSITE", "SOMEHOW").replace("P1", "\"P1;\"\"P2\"\"\"");
     let receipt = desk.take(&delivery(Feed::Inspection), csv(&[wrong, line("A3")])).unwrap();
     let mut list = Vec::new();
-    let listed = |page| desk.lake.rejects(&receipt.batch, page);
-    assert_eq!(write_csv(Feed::Inspection, listed, &mut list).unwrap(), 1);
+    put_head(Feed::Inspection, &mut list).unwrap();
+    assert_eq!(put_rows(&desk.rejects(&receipt.batch), &mut list).unwrap(), 1);
     let list = String::from_utf8(list).unwrap();
     let again = desk.take(&delivery(Feed::Inspection), &list).unwrap();
     assert_eq!((again.rows, again.rejected), (1, 1));

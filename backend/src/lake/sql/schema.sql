@@ -1,4 +1,4 @@
--- The ledger: one row per accepted batch, and what was rejected of it. `user_version` 2.
+-- The ledger: one row per accepted batch, and what was rejected of it. `user_version` 3.
 CREATE TABLE IF NOT EXISTS lake (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -53,4 +53,12 @@ CREATE TABLE IF NOT EXISTS mark (
     PRIMARY KEY (seq, code)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 2;
+-- Accepted rows that only repeat another row of their delivery: they are not in its file. Since version 3.
+CREATE TABLE IF NOT EXISTS repeated (
+    seq INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY (seq, row)
+) STRICT, WITHOUT ROWID;
+
+PRAGMA user_version = 3;

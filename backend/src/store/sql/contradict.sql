@@ -1,12 +1,7 @@
--- Rows that carry the version in force when they were accepted and say something else than its first row:
--- `in_force` is the highest version before a row, `of_seq` and `of_row` are the first row of its version.
+-- New rows that say something else than the first accepted row of their key and version: `of_seq` and `of_row`.
 CREATE TEMP TABLE met_{table} AS
 SELECT
     *,
-    max(version) OVER (
-        PARTITION BY {key} ORDER BY batch_seq, row_no
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ) AS in_force,
     first_value(batch_seq) OVER same AS of_seq,
     first_value(row_no) OVER same AS of_row
 FROM ({met})
@@ -26,7 +21,7 @@ FROM (
         concat_ws(chr(31), {cells}) AS cells
     FROM met_{table} AS later
     JOIN met_{table} AS earlier ON earlier.batch_seq = later.of_seq AND earlier.row_no = later.of_row
-    WHERE later.version = later.in_force
+    WHERE later.is_new
 )
 WHERE differing <> '';
 

@@ -3,7 +3,7 @@
 use domain::feed::Feed;
 
 use super::site::Site;
-use crate::lake::rejects::csv_line;
+use crate::lake::repair::csv_line;
 use crate::store::contradict::Contradiction;
 
 const HEAD: &str = "entity_id,name,id_type,specialty,region_code,state,org_code,geo_quality,address,\
@@ -101,7 +101,7 @@ fn small_parts_one_build_and_a_merge_list_the_same_rows() {
     let site = grown("grown", &rows);
     let listed = site.contradictions();
     let count = |batch: &str| of(&site, batch).len();
-    assert_eq!(["a", "b", "c", "d"].map(count), [0, 1, 1, 1], "{listed:#?}");
+    assert_eq!(["a", "b", "c", "d"].map(count), [0, 1, 1, 2], "{listed:#?}");
     let delivered = site.store().current().manifest.delivered;
     site.store().compact().unwrap();
     assert_eq!(site.contradictions(), listed);
@@ -109,6 +109,39 @@ fn small_parts_one_build_and_a_merge_list_the_same_rows() {
     assert_eq!(site.contradictions(), listed);
     assert_eq!(site.store().current().manifest.delivered, delivered);
     assert_eq!(at_once("at-once", &rows).contradictions(), listed);
+}
+
+#[test]
+fn a_late_row_is_held_against_the_first_of_its_very_version_wherever_that_is_by_now() {
+    let rows = [
+        // Passed within its own delivery, passed by the next one, and one whose first version never came.
+        ("a", vec![entity("E1", "甲", 1), entity("E1", "甲二", 2), entity("E2", "乙", 1)]),
+        ("b", vec![entity("E2", "乙二", 2), entity("E3", "丙二", 2)]),
+        // Late: like the first of its version, unlike it, and the first of its version itself.
+        ("c", vec![entity("E1", "甲", 1), entity("E2", "乙改", 1), entity("E3", "丙", 1)]),
+        // Late again: the first of its version was late as well, and is in no table.
+        ("d", vec![entity("E3", "丙改", 1), entity("E1", "甲改", 1), entity("E2", "乙", 1)]),
+    ];
+    let expected = |site: &Site| {
+        let listed = |batch: &str| {
+            let rows = of(site, batch).into_iter();
+            rows.map(|it| (it.key, it.version, it.of_seq, it.of_row)).collect::<Vec<_>>()
+        };
+        let seq = |batch: &str| site.batch(batch).seq;
+        assert_eq!([listed("a"), listed("b")], [[], []]);
+        assert_eq!(listed("c"), [("E2".to_owned(), 1, seq("a"), 3)]);
+        let late = [("E3".to_owned(), 1, seq("c"), 3), ("E1".to_owned(), 1, seq("a"), 1)];
+        assert_eq!(listed("d"), late);
+        assert_eq!(["E1", "E2", "E3"].map(|id| site.name_of(id)), ["甲二", "乙二", "丙二"]);
+    };
+    expected(&grown("late", &rows));
+    expected(&at_once("late-at-once", &rows));
+    // The rows that were passed are in no table any more: a merge keeps the highest versions only.
+    let site = grown("late-merged", &rows[..3]);
+    site.store().compact().unwrap();
+    site.deliver(Feed::Entity, "d", &csv(&rows[3].1));
+    site.store().publish().unwrap();
+    expected(&site);
 }
 
 #[test]

@@ -15,8 +15,10 @@ pub(super) fn nav(room: Room) -> String {
         (Text::NavBatches, Page::Batches),
     ];
     let one = |(text, page): (Text, Page)| {
-        let here =
-            room.state.with(|it| std::mem::discriminant(&it.page) == std::mem::discriminant(&page));
+        let here = room.state.with(|it| {
+            let shown = it.page.above().unwrap_or_else(|| it.page.clone());
+            std::mem::discriminant(&shown) == std::mem::discriminant(&page)
+        });
         let href = room.url(|it| it.on(page.clone()));
         let current = if here { "page" } else { "" };
         let attributes = [("href", &*href), ("aria-current", current)];

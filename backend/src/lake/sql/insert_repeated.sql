@@ -1,0 +1,1 @@
+INSERT INTO repeated (seq, row, key) VALUES (:seq, :row, :key);
