@@ -11,6 +11,8 @@
     const root = document.documentElement;
     root.dataset.layout = layout;
     root.dataset.theme = asked === "dark" || asked === "light" ? asked : own;
+    // Until the map is there (`map/view/listen.rs`).
+    if (layout !== "desk") root.dataset.plain = "";
 
     // What is here already has been given to the GPU then. A page that nobody sees is not painted, and does not wait.
     window.painted = new Promise((go) => {

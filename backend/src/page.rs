@@ -61,6 +61,11 @@ pub fn is_built() -> bool {
     FILES.contains_key(INDEX)
 }
 
+/// The name of the page that was embedded: another page has another.
+pub fn name() -> Option<String> {
+    FILES.get(INDEX).map(|file| file.etag.trim_matches('"').to_owned())
+}
+
 /// The file of a path, the page itself, or 404.
 pub fn answer(uri: &Uri, headers: &HeaderMap) -> Answered {
     let path = uri.path().trim_start_matches('/');

@@ -143,6 +143,13 @@ impl Frames {
         })
     }
 
+    /// Whether the server said something that this page cannot read.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        let failures = [self.catalogue.failure, self.scene.failure].map(|it| it.get());
+        let mut failures = failures.into_iter().chain([self.pool.failure()]).flatten();
+        failures.any(|it| matches!(it, Failure::Unreadable(_)))
+    }
+
     /// Whether the last attempt did not reach the server.
     pub(crate) fn is_cut_off(&self) -> bool {
         let failures = [self.catalogue.failure, self.scene.failure];

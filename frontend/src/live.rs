@@ -1,4 +1,5 @@
-//! The server's voice: a new generation makes the page ask again; silence makes it say how old it is.
+//! The server's voice: a new generation makes the page ask again, another page makes it load itself anew (a wall
+//! outlives its server's releases); silence makes it say how old it is.
 //!
 //! The browser reconnects a stream that breaks off; one that was refused is opened anew every five seconds.
 
@@ -20,6 +21,8 @@ pub(crate) struct Live {
     pub(crate) link: RwSignal<Link>,
     /// The clock on the wall, to the second.
     pub(crate) now: RwSignal<Stamp>,
+    /// The page that the server had when it first spoke: this one.
+    page: StoredValue<Option<String>>,
 }
 
 /// Whether the server speaks to us.
@@ -38,6 +41,7 @@ impl Live {
             refresh: RwSignal::new(0),
             link: RwSignal::new(Link::Connecting),
             now: RwSignal::new(now()),
+            page: StoredValue::new(None),
         };
         set_interval(move || live.now.set(now()), Duration::from_secs(1));
         live
@@ -46,12 +50,14 @@ impl Live {
     /// Opens the stream; `known` is the generation on the screen, which need not be asked for again.
     pub(crate) fn listen(self, known: impl Fn() -> Option<u64> + Copy + 'static) {
         let Ok(source) = EventSource::new(ADDRESS) else { return self.lost() };
-        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let number = event.data().as_string().and_then(|it| it.parse::<u64>().ok());
-            self.heard(number, known());
+        let number = callback(move |event| {
+            let newest = said(&event).and_then(|it| it.parse::<u64>().ok());
+            self.heard(newest, known());
         });
-        let listening =
-            source.add_event_listener_with_callback("generation", heard.as_ref().unchecked_ref());
+        let page = callback(move |event| self.heard_page(said(&event)));
+        let listening = source
+            .add_event_listener_with_callback("generation", &number)
+            .and_then(|()| source.add_event_listener_with_callback("page", &page));
         source.set_onopen(Some(&callback(move |_| self.opened())));
         let again = source.clone();
         source.set_onerror(Some(&callback(move |_| {
@@ -60,8 +66,6 @@ impl Live {
                 set_timeout(move || self.listen(known), RETRY);
             }
         })));
-        // The stream lives as long as the page.
-        heard.forget();
         if listening.is_err() {
             self.lost();
         }
@@ -81,11 +85,24 @@ impl Live {
         }
     }
 
+    /// The address holds all there is to keep.
+    fn heard_page(self, name: Option<String>) {
+        let this = self.page.get_value();
+        if this.is_some() && this != name {
+            window().location().reload().ok();
+        }
+        self.page.set_value(name);
+    }
+
     fn lost(self) {
         if !matches!(self.link.get_untracked(), Link::Lost(_)) {
             self.link.set(Link::Lost(now()));
         }
     }
+}
+
+fn said(event: &JsValue) -> Option<String> {
+    event.unchecked_ref::<MessageEvent>().data().as_string()
 }
 
 /// A listener that lives as long as the page.

@@ -5,7 +5,7 @@
 //! and picks on the CPU without asking the server.
 //!
 //! Reading order: [`shapes`], [`ramp`], [`paint`], [`pick`] are the words of the interface; [`camera`],
-//! [`clusters`], [`resolution`] and [`labels`] are plain arithmetic; [`gpu`] wraps WebGL2, [`layers`] draw with it; [`stage`] decides when;
+//! [`clear`], [`clusters`], [`resolution`], [`labels`] and [`sheet`] are plain arithmetic; [`gpu`] wraps WebGL2, [`layers`] draw with it; [`stage`] decides when;
 //! [`view`] is the component.
 //!
 //! A raster map may lie below ([`ground`]); its pictures ([`gallery`]) are all that is fetched here.
@@ -17,6 +17,7 @@ mod arcs;
 #[cfg(feature = "bench")]
 mod bench;
 mod camera;
+mod clear;
 mod clusters;
 mod draw;
 mod flat;
@@ -35,6 +36,7 @@ mod print;
 mod ramp;
 mod resolution;
 mod shapes;
+mod sheet;
 mod stage;
 mod trapezoids;
 mod view;
@@ -43,11 +45,12 @@ pub use self::{
     clusters::{Crowd, Place},
     draw::Tool,
     ground::Ground,
+    labels::Frame,
     look::Look,
     paint::{CellLayer, Content, HeatLayer, Overlay, Paint, RegionFill, class_of},
     pick::{Hover, Pick},
-    print::{Key, Sheet},
     ramp::{Ramp, Rgb, Theme},
     shapes::{Bounds, RegionShape, RegionShapes, ShapeLine},
+    sheet::{Key, Sheet},
 };
 pub(crate) use self::{stage::wants_stillness, view::MapView};

@@ -1,7 +1,8 @@
 //! The window's size → the size of type and the part of the map that no panel covers.
 //!
-//! One root size scales everything: 16 px on a wall of 1920×1080, twice that at 3840×2160, the same at
-//! 3840×1080, where the panels stand in more columns instead. `page.css` says the same with `min` and `max`.
+//! One root size scales everything: 16 px on a wall of 1920×1080, twice that at 3840×2160. At 3840×1080 the panels
+//! stand in more columns, so that type is a third larger: it is read from farther off. `page.css` says the same with
+//! `min` and `max`.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -43,8 +44,12 @@ impl Screen {
 
     /// Root size of type in CSS pixels.
     pub(crate) fn rem(self) -> f64 {
-        let least = if self.layout == Layout::Desk { DESK_REM } else { LEAST_REM };
-        (self.width / 120.0).min(self.height / 67.5).max(least)
+        let (across, down, least) = match self.layout {
+            Layout::Desk => (120.0, 67.5, DESK_REM),
+            _ if self.is_wide() => (168.75, 50.0, LEAST_REM),
+            _ => (120.0, 67.5, LEAST_REM),
+        };
+        (self.width / across).min(self.height / down).max(least)
     }
 
     pub(crate) fn is_wide(self) -> bool {
@@ -66,7 +71,7 @@ impl Screen {
     pub(crate) fn trend(self) -> (u32, u32) {
         if self.layout != Layout::Desk {
             return match self.width {
-                _ if self.is_wide() => (544, 230),
+                _ if self.is_wide() => (387, 224),
                 laptop if laptop <= 1500.0 => (272, 160),
                 _ => (296, 170),
             };
@@ -80,14 +85,28 @@ impl Screen {
         ((panel * 16.0).clamp(300.0, 1600.0) as u32, if self.is_wide() { 520 } else { 236 })
     }
 
-    /// What panels cover of the map: top, right, bottom, left in CSS pixels. On the desk they stand beside it.
+    /// What the camera leaves free of the map: top, right, bottom, left in CSS pixels. On the desk panels stand beside it.
     pub(crate) fn padding(self) -> [f64; 4] {
+        let (rem, [top, right]) = (self.rem(), self.corner());
         if self.layout == Layout::Desk {
-            return [0.75 * self.rem(); 4];
+            // Below the city stands where its map is from.
+            return [top, right, 2.0 * rem, right];
         }
-        let side = if self.is_wide() { 57.0 } else { 30.5 };
         let bar = if self.layout == Layout::Wall { 0.0 } else { 3.25 };
-        [5.6, side, 4.5 + bar, side].map(|it| it * self.rem())
+        // A wide wall has room for the legend beside the city, however high it is.
+        let spare = self.width - 2.0 * right - self.height;
+        let legend = if self.is_wide() { spare.clamp(0.0, 12.0 * rem) } else { 0.0 };
+        [top, right + legend, (4.5 + bar) * rem, right]
+    }
+
+    /// From above and from the right: where the part of the map begins that no panel covers, in CSS pixels.
+    pub(crate) fn corner(self) -> [f64; 2] {
+        let corner = match self.layout {
+            Layout::Desk => [0.75, 0.75],
+            _ if self.is_wide() => [5.6, 57.0],
+            _ => [5.6, 30.5],
+        };
+        corner.map(|it| it * self.rem())
     }
 }
 
@@ -107,7 +126,7 @@ mod tests {
     fn type_grows_with_the_wall_and_never_stretches() {
         let sizes =
             [rem(1920.0, 1080.0), rem(3840.0, 2160.0), rem(3840.0, 1080.0), rem(7680.0, 4320.0)];
-        assert_eq!(sizes.map(|it| format!("{it:.1}")), ["16.0", "32.0", "16.0", "64.0"]);
+        assert_eq!(sizes.map(|it| format!("{it:.1}")), ["16.0", "32.0", "21.6", "64.0"]);
     }
 
     #[test]
@@ -115,11 +134,13 @@ mod tests {
         assert!(rem(1366.0, 768.0) >= 12.0);
         assert!(wall(3840.0, 1080.0).is_wide());
         assert!(!wall(1920.0, 1080.0).is_wide());
+        let (below, above) = (rem(2699.0, 1080.0), rem(2700.0, 1080.0));
+        assert!((below - above).abs() < 0.1, "type does not jump where columns are added");
     }
 
     #[test]
     fn the_desk_keeps_its_type_on_a_telephone_and_gives_the_map_its_card() {
         let desk = Screen { layout: Layout::Desk, width: 420.0, height: 900.0 };
-        assert_eq!((desk.rem(), desk.padding()), (16.0, [12.0; 4]));
+        assert_eq!((desk.rem(), desk.padding()), (16.0, [12.0, 12.0, 32.0, 12.0]));
     }
 }

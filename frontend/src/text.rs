@@ -134,7 +134,7 @@ messages! {
 
     // Map
     MapLabel = "监管地图", "Supervision map";
-    FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画区域，不画六边形、热力和点", "This browser has no WebGL2: the map shows regions only, without hexagons, heat or points";
+    FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画底图和区域，不画六边形、热力和点", "This browser has no WebGL2: the map shows base map and regions only, without hexagons, heat or points";
     LayerSwitch = "图层", "Layer";
     Risk = "风险", "Risk";
     Workload = "工作量", "Workload";
@@ -311,6 +311,8 @@ messages! {
     Exists = "可以选择", "Available choices";
     Unreachable = "服务暂不可达", "The server cannot be reached";
     UnreachableHint = "每 5 秒自动重试；恢复后自动刷新", "Retrying every 5 seconds; the page refreshes by itself";
+    Unreadable = "服务的应答无法读取", "The server's answer cannot be read";
+    UnreadableHint = "页面与服务的版本可能不一致，请重新加载本页", "This page and the server may be of different versions: load the page again";
     Overview = "返回总览", "Back to the overview";
 }
 

@@ -284,6 +284,20 @@ fn a_period_without_records_is_drawn_with_every_district_hatched_and_no_error() 
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
 
+/// Gives the map cells that are none.
+const GARBLED: &str = "const send = window.fetch; window.fetch = (...words) => \
+     String(words[0]).includes('/api/v1/cells') ? Promise.resolve(new Response('none')) : send(...words)";
+
+#[test]
+fn an_answer_that_cannot_be_read_is_said_not_left_blank() {
+    let server = served();
+    let browser = Browser::open(1440, 900);
+    browser.before_every_page(GARBLED);
+    browser.go(&format!("{}/", server.url));
+    browser.wait_for_element(".trouble h2");
+    assert_eq!(browser.text(".trouble h2"), "服务的应答无法读取");
+}
+
 #[test]
 fn when_the_server_is_gone_the_last_picture_stays_and_tells_its_age() {
     let mut server = served();
@@ -327,6 +341,9 @@ fn hard_case_21_no_panel_covers_territory_and_an_unreviewed_map_says_so() {
     for (path, width, height) in [
         ("/?layer=indicator&theme=light", 1920, 1080),
         ("/?layer=indicator&theme=light", 1366, 768),
+        // Two lines longer: that scores are of today.
+        ("/?period=2025&theme=light", 1366, 768),
+        ("/?period=2025&theme=light&lang=en", 1366, 768),
         ("/?layer=indicator&theme=light&lang=en", 1920, 1080),
         ("/wall?layer=indicator&theme=light&rotate=0", 1920, 1080),
         ("/wall?layer=indicator&theme=light&rotate=0", 3840, 1080),

@@ -101,6 +101,36 @@ fn a_raster_map_lies_below_the_layers_toned_down_and_named_with_its_review_numbe
 }
 
 #[test]
+fn without_webgl2_the_raster_map_lies_below_the_districts_all_the_same() {
+    let folder = Folder::new();
+    let server = served(folder.path());
+    let browser = Browser::open(1440, 900);
+    browser.before_every_page(
+        "const plain = HTMLCanvasElement.prototype.getContext; \
+         HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { \
+         return kind === 'webgl2' ? null : plain.call(this, kind, ...rest) }",
+    );
+    let beside = |ground: &str| {
+        browser.go(&format!("{}/?layer=indicator{ground}", server.url));
+        browser.wait_for_element(".map__canvas[data-ready][data-surface=flat]");
+        browser.wait_for_element(".legend__scale li");
+        let colour = "const pen = document.querySelector('.map__letters').getContext('2d'); \
+                      return [...pen.getImageData(720, 60, 1, 1).data]";
+        if !ground.is_empty() {
+            let is_there = colour.replace("return", "const found =") + "; return found[3] > 0";
+            browser.wait_for(&format!("(() => {{ {is_there} }})()"));
+            browser.screenshot("ground-flat");
+        }
+        browser.run(colour, &[])
+    };
+    assert_eq!(beside("")[3], json!(0), "nothing lies beside the city");
+    let colour = beside("&ground=red");
+    let [red, green, blue] = [0, 1, 2].map(|at| colour[at].as_u64().unwrap_or_default());
+    assert!(red > green && red > blue && red < 90, "red, and as dark as the page: {colour}");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
 fn the_address_says_where_a_hand_has_left_the_map_until_another_unit_is_opened() {
     let server = Server::with_demo(20_000, 7);
     server.await_ready();

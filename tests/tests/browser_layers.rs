@@ -59,10 +59,13 @@ fn hexagons_become_finer_with_the_zoom_and_an_idle_map_draws_nothing() {
     }
     browser.wait_for("document.querySelector('.legend__base').innerText.includes('H3 8 级')");
     let drawn = || browser.run("return document.querySelector('.map__canvas').dataset.drawn", &[]);
-    thread::sleep(Duration::from_secs(1));
-    let idle = drawn();
-    thread::sleep(Duration::from_secs(2));
-    assert_eq!(drawn(), idle, "a picture was drawn though nothing changed");
+    // What comes late on a busy machine is drawn; then the map rests.
+    let mut idle = drawn();
+    let rested = (0..10).any(|_| {
+        thread::sleep(Duration::from_secs(2));
+        std::mem::replace(&mut idle, drawn()) == idle
+    });
+    assert!(rested, "pictures are drawn though nothing changes");
     press(&browser, "ArrowLeft");
     browser.wait_for(&format!("document.querySelector('.map__canvas').dataset.drawn !== {idle}"));
 }

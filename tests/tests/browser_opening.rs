@@ -1,5 +1,5 @@
 //! Opening a page in a real Chromium: what is asked before the program runs is taken over by it, and the map that
-//! stands in until the GPU is there goes away again.
+//! stands in until the GPU is there goes away again; and a page whose server has another opens anew.
 
 use guanlan_tests::{Browser, Server};
 use serde_json::Value;
@@ -76,4 +76,48 @@ fn the_map_that_stands_in_for_the_gpu_goes_away_with_its_memory() {
     let width = "return document.querySelector('.map__early').width";
     assert_eq!(browser.run(width, &[]), 0);
     assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+/// What the ground under the map looks like.
+const GROUND: &str = "return getComputedStyle(document.body).backgroundImage";
+
+#[test]
+fn a_page_is_plain_until_its_map_is_there_and_shaded_then() {
+    let server = Server::with_demo(FACTS, 7);
+    server.await_ready();
+    let browser = Browser::open(1440, 900);
+    // The program waits for a word.
+    browser.before_every_page(
+        "const send = window.fetch; window.fetch = (...words) => String(words[0]).includes('.wasm') \
+         ? new Promise((go) => { window.let = () => go(send(...words)); }) : send(...words);",
+    );
+    browser.go(&format!("{}/", server.url));
+    assert_eq!(browser.run(GROUND, &[]), "none");
+    browser.wait_for("window.let");
+    browser.run("window.let()", &[]);
+    browser.wait_for_element(".map__canvas[data-ready]");
+    assert!(browser.run(GROUND, &[]).as_str().is_some_and(|it| it.contains("gradient")));
+}
+
+/// Lets the test speak with the server's voice.
+const VOICE: &str = r"
+window.hear = {};
+window.EventSource = class {
+    addEventListener(kind, listener) { window.hear[kind] = (data) => listener({ data }); }
+};
+";
+
+#[test]
+fn a_page_that_outlives_its_server_loads_the_page_of_the_next() {
+    let server = Server::with_demo(FACTS, 7);
+    server.await_ready();
+    let browser = open(&server, "/wall?period=2025", VOICE);
+    browser.wait_for("window.hear.page");
+    let script = "window.isOld = true; window.hear.page('a'); window.hear.page('a')";
+    browser.run(script, &[]);
+    assert_eq!(browser.run("return window.isOld", &[]), true, "the same page is left alone");
+    browser.run("window.hear.page('b')", &[]);
+    browser.wait_for("!window.isOld");
+    browser.wait_for_element(".map__canvas[data-ready]");
+    assert!(browser.url().contains("period=2025"), "{}", browser.url());
 }

@@ -1,14 +1,16 @@
 //! Regions on the canvas of letters, for a browser without WebGL2, before it is there and while its context is lost.
 //!
-//! Plain areas and borders; cells are left out, and the note beside the map says so where they never come. Made of
-//! the same lines as the picture that WebGL2 draws, so that one follows the other without a jump.
+//! Plain areas and borders on the raster map; cells are left out, and the note beside the map says so where they never
+//! come. Made of the same lines as the picture that WebGL2 draws, so that one follows the other without a jump.
 
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
 
 use super::{
+    gallery::Hung,
+    ground,
     paint::Paint,
     picture::Picture,
-    ramp::{Rgb, Tokens},
+    ramp::Rgb,
     shapes::{Detail, RegionShape},
 };
 
@@ -24,11 +26,24 @@ pub(crate) fn paint(
     let Some(shapes) = &picture.inputs.regions else { return false };
     let tokens = picture.tokens();
     context.set_line_join("round");
-    for (number, rings) in &detail.areas {
-        let Some(shape) = shapes.regions.get(*number) else { continue };
-        trace(context, rings, picture);
-        context.set_fill_style_str(&colour(shape, picture, &tokens).css());
-        context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+    let fill = |colour: &dyn Fn(&RegionShape) -> Rgb| {
+        for (number, rings) in &detail.areas {
+            let Some(shape) = shapes.regions.get(*number) else { continue };
+            trace(context, rings, picture);
+            context.set_fill_style_str(&colour(shape).css());
+            context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+        }
+    };
+    fill(&|_| tokens.land);
+    for hung in picture.ground {
+        tile(context, hung, picture);
+    }
+    if let Some((layer, opacity)) = picture.inputs.fill() {
+        context.set_global_alpha(opacity.into());
+        fill(&|shape| match layer.of(&shape.code, picture.inputs.theme) {
+            (Paint::NoData, _) => tokens.no_data[1],
+            (_, colour) => colour,
+        });
     }
     let opacity = f64::from(tokens.border_opacity);
     stroke(context, &detail.fine, picture, &[(tokens.border, opacity * 0.6, 0.8)]);
@@ -75,12 +90,29 @@ fn stroke<'a>(
     }
 }
 
-/// The colour of a region; what shines through a fill is the land.
-fn colour(shape: &RegionShape, picture: &Picture<'_>, tokens: &Tokens) -> Rgb {
-    let Some((fill, opacity)) = picture.inputs.fill() else { return tokens.land };
-    let own = match fill.of(&shape.code, picture.inputs.theme) {
-        (Paint::NoData, _) => tokens.no_data[1],
-        (_, colour) => colour,
-    };
-    own.over(tokens.land, opacity.into())
+/// One picture of the raster map, toned down as the shader does: less of its colours, then darker at night.
+///
+/// A picture that the browser will not draw is left out.
+fn tile(context: &CanvasRenderingContext2d, hung: &Hung, picture: &Picture<'_>) {
+    let [north_west, _, _, south_east] = hung.corners;
+    let on_screen = |place| picture.camera.to_screen(picture.viewport, place);
+    let ((left, top), (right, bottom)) = (on_screen(north_west), on_screen(south_east));
+    let (x, y) = (left.floor(), top.floor());
+    let (width, height) = (right.floor() - x, bottom.floor() - y);
+    let image = &hung.image;
+    let drawn =
+        context.draw_image_with_html_image_element_and_dw_and_dh(image, x, y, width, height);
+    if drawn.is_err() {
+        return;
+    }
+    let [tone @ .., colour] = ground::tone(picture.inputs.theme);
+    let tones = [("saturation", [0.5; 3], 1.0 - colour), ("multiply", tone, 1.0)];
+    for (mode, colour, opacity) in tones {
+        context.set_global_composite_operation(mode).ok();
+        context.set_global_alpha(opacity.into());
+        context.set_fill_style_str(&Rgb::of_unit(colour).css());
+        context.fill_rect(x, y, width, height);
+    }
+    context.set_global_composite_operation("source-over").ok();
+    context.set_global_alpha(1.0);
 }

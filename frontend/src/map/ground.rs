@@ -6,7 +6,10 @@ use geodata::{
     mercator::{degrees_from_merc, merc_from_degrees},
 };
 
-use super::camera::{Camera, Extent, Viewport};
+use super::{
+    camera::{Camera, Extent, Viewport},
+    ramp::Theme,
+};
 
 /// A raster map in spherical Mercator, rows counted from the north.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +89,15 @@ impl Ground {
         let (lng, lat) = degrees_from_merc(x, y);
         let (lng, lat) = crs::convert(from, to, lng, lat);
         merc_from_degrees(lng, lat)
+    }
+}
+
+/// What is kept of red, green and blue, and of the difference between them: at night the ground is as dark and as
+/// blue as the page.
+pub(crate) const fn tone(theme: Theme) -> [f32; 4] {
+    match theme {
+        Theme::Dark => [0.20, 0.26, 0.34, 0.4],
+        Theme::Light => [1.0, 1.0, 1.0, 0.55],
     }
 }
 

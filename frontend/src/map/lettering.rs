@@ -7,9 +7,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{
     anchors::Anchor,
-    camera::within,
+    camera::{Viewport, within},
     clusters::Cluster,
-    labels::{Frame, Wish, placed, width_of},
+    labels::{Frame, Taken, Wish, placed, width_of},
     paint::class_of,
     picture::Picture,
     ramp::Rgb,
@@ -37,6 +37,8 @@ const BRIGHT: f64 = 0.26;
 const DARK_INK: Rgb = Rgb(0x0c_1a2a);
 const LIGHT_INK: Rgb = Rgb(0xf4_f8fc);
 const HALO_PX: f64 = 3.2;
+/// Numbers in bubbles, of the size of labels.
+const COUNT_SIZE: f64 = 0.75;
 /// How much of the padding is air between the map and the panels.
 const MARGIN_PX: f64 = 28.0;
 
@@ -99,10 +101,9 @@ impl Lettering {
             Some(anchor) => shapes.get(anchor.region).is_some_and(|it| holds(it, frame, picture)),
             None => true,
         };
-        let screen = uncovered(picture);
+        let screen = uncovered(picture.inputs.padding, picture.viewport);
         let many: Vec<&Cluster> = picture.seen().filter(|it| it.count > 1).collect();
-        let bubbles = many.iter().map(|it| bubble(it, picture)).collect();
-        let places = placed(&wishes, screen, bubbles, inside);
+        let places = placed(&wishes, screen, taken(picture), inside);
         self.prepare(font_px);
         for (anchor, place) in anchors.into_iter().zip(places) {
             if let (Some(place), Some(ink)) = (place, ink(anchor, picture)) {
@@ -146,7 +147,7 @@ impl Lettering {
     fn counts(&self, many: &[&Cluster], picture: &Picture<'_>) {
         let Some(crowd) = picture.inputs.crowd().filter(|_| !many.is_empty()) else { return };
         let context = &self.context;
-        context.set_font(&format!("600 {}px {}", picture.inputs.label_px * 0.75, self.font));
+        context.set_font(&format!("600 {}px {}", picture.inputs.label_px * COUNT_SIZE, self.font));
         for it in many {
             let class = class_of(it.value, &crowd.breaks).unwrap_or_default();
             let under =
@@ -179,14 +180,14 @@ impl Lettering {
 }
 
 /// Where panels leave the map free: names half under a panel say less than none.
-fn uncovered(picture: &Picture<'_>) -> Frame {
-    let [top, right, bottom, left] = within(picture.inputs.padding, picture.viewport);
+pub(crate) fn uncovered(padding: [f64; 4], viewport: Viewport) -> Frame {
+    let [top, right, bottom, left] = within(padding, viewport);
     let beside = |covered: f64| (covered - MARGIN_PX).max(0.0);
     Frame {
         left: beside(left),
         top: beside(top),
-        right: picture.viewport.width - beside(right),
-        bottom: picture.viewport.height - beside(bottom),
+        right: viewport.width - beside(right),
+        bottom: viewport.height - beside(bottom),
     }
 }
 
@@ -200,10 +201,20 @@ fn region_wish(anchor: &Anchor, picture: &Picture<'_>) -> Wish {
     Wish { places: anchor.places.iter().map(on_screen).collect(), size, loose }
 }
 
-/// What a bubble covers.
-fn bubble(cluster: &Cluster, picture: &Picture<'_>) -> Frame {
-    let side = cluster.radius_px * 2.0;
-    Frame::round(picture.camera.to_screen(picture.viewport, cluster.at), (side, side))
+/// What panels and bubbles cover; a bubble's rim may be written over, its number not.
+fn taken(picture: &Picture<'_>) -> Taken {
+    let mut taken = Taken { never: picture.inputs.covered.clone(), rather_not: Vec::new() };
+    let font_px = picture.inputs.label_px * COUNT_SIZE;
+    for it in picture.seen() {
+        let (middle, side) =
+            (picture.camera.to_screen(picture.viewport, it.at), it.radius_px * 2.0);
+        taken.rather_not.push(Frame::round(middle, (side, side)));
+        if it.count > 1 {
+            let width = width_of(&it.count.to_string(), font_px);
+            taken.never.push(Frame::round(middle, (width, font_px)));
+        }
+    }
+    taken
 }
 
 fn holds(shape: &RegionShape, frame: Frame, picture: &Picture<'_>) -> bool {

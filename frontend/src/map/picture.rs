@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use geodata::lasso::Lasso;
+use geodata::{lasso::Lasso, mercator::merc_from_degrees};
 
 use super::{
     camera::{Camera, Extent, Viewport},
@@ -11,12 +11,16 @@ use super::{
     gallery::Hung,
     ground::Ground,
     input::Pixel,
+    labels::Frame,
     look::Look,
     paint::{Content, Overlay, RegionFill},
     pick::Pick,
     ramp::{Theme, Tokens},
-    shapes::{Bounds, RegionShapes},
+    shapes::{Bounds, RegionShape, RegionShapes},
 };
+
+/// Of an outline, so many corners say where it lies.
+const MOST_CORNERS: usize = 800;
 
 /// What the page wants to see.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +41,8 @@ pub(crate) struct Inputs {
     pub(crate) chosen: Option<Arc<Lasso>>,
     /// Top, right, bottom, left in CSS pixels.
     pub(crate) padding: [f64; 4],
+    /// What stands on the map between them, in CSS pixels of the map.
+    pub(crate) covered: Vec<Frame>,
     pub(crate) label_px: f64,
     pub(crate) theme: Theme,
 }
@@ -66,7 +72,20 @@ impl Inputs {
 
     /// Whether both leave the same room to panels, to a tenth of a pixel.
     pub(crate) fn is_padded_like(&self, other: &Self) -> bool {
-        self.padding.iter().zip(other.padding).all(|(a, b)| (a - b).abs() < 0.1)
+        let is_padded = self.padding.iter().zip(other.padding).all(|(a, b)| (a - b).abs() < 0.1);
+        is_padded && self.covered == other.covered
+    }
+
+    /// Places on the outline of what the camera is fitted to, mercator; few enough to be looked at one by one.
+    pub(crate) fn outline(&self) -> Vec<(f64, f64)> {
+        let regions = self.regions.as_ref().map_or(&[][..], |it| it.regions.as_slice());
+        let focus = self.focus.as_deref().filter(|it| self.focused(Some(*it)).is_some());
+        let shown = |it: &&RegionShape| focus.is_none_or(|code| it.code == code);
+        let areas = regions.iter().filter(shown).flat_map(|it| &it.polygons);
+        let corners = areas.filter_map(|it| it.first()).flatten();
+        let corners: Vec<_> = corners.collect();
+        let every = corners.len() / MOST_CORNERS + 1;
+        corners.into_iter().step_by(every).map(|it| merc_from_degrees(it.0, it.1)).collect()
     }
 
     /// All regions, else all places.
@@ -123,8 +142,12 @@ pub(crate) const fn bare(inputs: &Inputs, camera: Camera, viewport: Viewport) ->
 }
 
 impl Picture<'_> {
-    pub(crate) const fn tokens(&self) -> Tokens {
-        Tokens::of(self.inputs.theme)
+    pub(crate) fn tokens(&self) -> Tokens {
+        let tokens = Tokens::of(self.inputs.theme);
+        match self.inputs.bare_fill() {
+            Some(_) => tokens,
+            None => Tokens { border: tokens.outline, ..tokens },
+        }
     }
 
     /// Scale (x, y) and offset (x, y) that take a position relative to `origin` to clip space.

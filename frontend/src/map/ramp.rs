@@ -95,6 +95,17 @@ impl Rgb {
         self.bytes().map(|it| f32::from(it) / 255.0)
     }
 
+    /// Of red, green and blue in `0.0..=1.0`.
+    pub(crate) fn of_unit(shares: [f32; 3]) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to a byte"
+        )]
+        let byte = |share: f32| (share.clamp(0.0, 1.0) * 255.0).round() as u32;
+        Self(shares.into_iter().fold(0, |mixed, share| mixed << 8 | byte(share)))
+    }
+
     /// This colour, as opaque as `opacity`, over another.
     pub(crate) fn over(self, below: Self, opacity: f64) -> Self {
         let mixed = self.bytes().into_iter().zip(below.bytes()).fold(0, |mixed, (own, under)| {
@@ -133,6 +144,8 @@ pub(crate) struct Tokens {
     /// A region without a fill.
     pub(crate) land: Rgb,
     pub(crate) border: Rgb,
+    /// Borders where no fill tells one region from the next.
+    pub(crate) outline: Rgb,
     pub(crate) border_opacity: f32,
     /// Opacity of the glow round borders; none on the light ground.
     pub(crate) glow: f32,
@@ -152,6 +165,7 @@ impl Tokens {
                 ground: Rgb(0x08_1120),
                 land: Rgb(0x0d_1c30),
                 border: Rgb(0x82_aed0),
+                outline: Rgb(0x82_aed0),
                 border_opacity: 0.66,
                 glow: 0.26,
                 selected: Rgb(0xef_5b4c),
@@ -164,6 +178,7 @@ impl Tokens {
                 ground: Rgb(0xff_ffff),
                 land: Rgb(0xee_f3f7),
                 border: Rgb(0xff_ffff),
+                outline: Rgb(0xa3_b6c8),
                 border_opacity: 0.95,
                 glow: 0.0,
                 selected: Rgb(0xc8_452f),
@@ -241,5 +256,6 @@ mod tests {
     fn a_colour_is_written_as_css_writes_it() {
         assert_eq!(Rgb(0x0a_0b0c).css(), "#0a0b0c");
         assert_eq!(Rgb(0xff_8000).bytes(), [255, 128, 0]);
+        assert_eq!(Rgb::of_unit(Rgb(0x0a_ff80).unit()), Rgb(0x0a_ff80));
     }
 }

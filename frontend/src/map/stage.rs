@@ -23,6 +23,7 @@ pub(crate) use self::surface::{Elements, Surface};
 use super::{
     anchors::{Anchor, anchors_of},
     camera::{Camera, Viewport, eased},
+    clear::{Shown, fit},
     clusters::{Cluster, Crowd, level},
     draw::Drawing,
     gallery::Gallery,
@@ -247,7 +248,8 @@ impl Stage {
 
     fn fitted(&self) -> Option<Camera> {
         let extent = self.inputs.extent().filter(|_| !self.viewport.is_empty())?;
-        Some(Camera::fit(extent, self.viewport, self.inputs.padding))
+        let shown = Shown { extent, outline: &self.inputs.outline() };
+        Some(fit(shown, self.viewport, self.inputs.padding, &self.inputs.covered))
     }
 
     /// Moves the camera by hand.

@@ -15,13 +15,14 @@ use super::{
     draw::Tool,
     ground::Ground,
     input,
+    labels::Frame,
     look::Look,
     paint::Overlay,
     pick::{Hover, Pick},
     picture::Inputs,
-    print::Sheet,
     ramp::Theme,
     shapes::{Bounds, RegionShapes},
+    sheet::Sheet,
     stage::{Elements, Notice, Stage},
 };
 
@@ -56,6 +57,9 @@ pub(crate) fn MapView(
     /// What panels cover: top, right, bottom, left in CSS pixels.
     #[prop(into, optional)]
     padding: Signal<[f64; 4]>,
+    /// What stands on the map between them, in CSS pixels of the map.
+    #[prop(into, optional)]
+    covered: Signal<Vec<Frame>>,
     /// Height of labels in CSS pixels.
     #[prop(into, default = Signal::stored(14.0))]
     label_px: Signal<f64>,
@@ -98,6 +102,7 @@ pub(crate) fn MapView(
         focus: focus.get(),
         place: place.get(),
         padding: padding.get(),
+        covered: covered.get(),
         label_px: label_px.get(),
         theme: theme.get(),
     };

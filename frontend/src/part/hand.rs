@@ -51,7 +51,7 @@ fn printed(room: Room) -> Option<Sheet> {
     let key = |laid: &Laid| {
         let made = laid.made.as_ref().filter(|_| !laid.shown.hidden)?;
         let face = legend(room.lang, room.map_theme(), made, room.at(), Some(when));
-        let classes = face.classes.into_iter().map(|it| (it.colour, it.from)).collect();
+        let classes = face.classes.into_iter().map(|it| (it.colour, it.label)).collect();
         let opacity = laid.shown.opacity;
         let faint = [room.say(Text::Opacity), " ", &opacity.to_string(), "%"].concat();
         let hatched = face.hatched.then(|| room.say(Text::Hatches).to_owned());
@@ -69,13 +69,13 @@ fn printed(room: Room) -> Option<Sheet> {
     let until = [room.say(Text::DataUntil), " ", &cutoff].concat();
     let demo = scene.stamped.demo.then(|| room.say(Text::Demo).to_owned());
     let foot = demo.into_iter().chain([map_line(room)]).collect::<Vec<_>>().join(DOT);
+    let keys: Vec<Key> = room.stack.with(|stack| stack.layers.iter().filter_map(key).collect());
+    let subject = keys.first().filter(|_| keys.len() == 1).map(|it| [DOT, &it.title].concat());
+    let when = format::period(room.lang, scene.period);
     Some(Sheet {
-        title: title(room, &scene),
-        lines: vec![
-            [&*scene.unit.name, DOT, &format::period(room.lang, scene.period)].concat(),
-            until,
-        ],
-        keys: room.stack.with(|stack| stack.layers.iter().filter_map(key).collect()),
+        title: title(room, &scene) + &subject.unwrap_or_default(),
+        lines: vec![[&*scene.unit.name, &when, &until].join(DOT)],
+        keys,
         foot: vec![foot],
         file: ["guanlan-", &scene.unit.code, "-", &period, ".png"].concat(),
     })

@@ -1,4 +1,5 @@
-//! What to show when there is nothing to show: an address that names nothing, or a server that is gone.
+//! What to show when there is nothing to show: an address that names nothing, a server that is gone or says what this
+//! page cannot read.
 
 use domain::wire::Problem;
 
@@ -11,7 +12,10 @@ use crate::text::{Lang, Text};
 pub(crate) fn trouble(room: Room) -> String {
     match room.frames.refusal() {
         Some(problem) => refused(room, &problem),
-        None if room.catalogue().is_none() && room.frames.is_cut_off() => gone(room),
+        None if room.catalogue().is_none() && room.frames.is_cut_off() => {
+            plain(room, Text::Unreachable, Text::UnreachableHint)
+        }
+        None if room.frames.is_unreadable() => plain(room, Text::Unreadable, Text::UnreadableHint),
         None => String::new(),
     }
 }
@@ -66,8 +70,8 @@ fn detail(room: Room, is_headed: bool, detail: &str) -> String {
     }
 }
 
-fn gone(room: Room) -> String {
-    let [title, hint] = [Text::Unreachable, Text::UnreachableHint].map(|it| room.say(it));
+fn plain(room: Room, title: Text, hint: Text) -> String {
+    let [title, hint] = [title, hint].map(|it| room.say(it));
     alert(&[classed("h2", "", title), classed("p", "", hint)].concat())
 }
 

@@ -7,9 +7,8 @@ use web_sys::{HtmlImageElement, WebGl2RenderingContext as Gl};
 
 use crate::map::{
     gpu::{Gpu, GpuError, Layout, Mesh, Program, Texels, Texture},
-    ground::TileAt,
+    ground::{self, TileAt},
     picture::Picture,
-    ramp::Theme,
 };
 
 const VERTEX: &str = include_str!("raster/raster.vert.glsl");
@@ -53,7 +52,7 @@ impl Raster {
         let centre = picture.camera.centre;
         program.bind(gpu);
         program.set(gpu, "u_view", &picture.clip_from(centre));
-        program.set(gpu, "u_tone", &tone(picture.inputs.theme));
+        program.set(gpu, "u_tone", &ground::tone(picture.inputs.theme));
         program.set_int(gpu, "u_tile", &[0]);
         for hung in picture.ground {
             let Some(texture) = self.textures.get(&hung.at) else { continue };
@@ -62,15 +61,6 @@ impl Raster {
             self.square.draw(gpu, Gl::TRIANGLE_STRIP);
         }
         !picture.ground.is_empty()
-    }
-}
-
-/// What is kept of red, green and blue, and of the difference between them: at night the ground is as dark and as
-/// blue as the page.
-const fn tone(theme: Theme) -> [f32; 4] {
-    match theme {
-        Theme::Dark => [0.20, 0.26, 0.34, 0.4],
-        Theme::Light => [1.0, 1.0, 1.0, 0.55],
     }
 }
 

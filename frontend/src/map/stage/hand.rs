@@ -5,7 +5,10 @@ use crate::map::{
     camera::{Viewport, within},
     draw::{Drawing, Tool},
     input::Pixel,
-    print::Sheet,
+    lettering::uncovered,
+    picture::Inputs,
+    print::Plate,
+    sheet::Sheet,
 };
 
 impl Stage {
@@ -43,6 +46,8 @@ impl Stage {
         }
         self.stale = true;
         self.frame();
-        self.surface.print(sheet, (self.inputs.theme, self.viewport, self.inputs.label_px));
+        let Inputs { theme, padding, label_px, .. } = self.inputs;
+        let part = uncovered(padding, self.viewport);
+        self.surface.print(sheet, Plate { part, theme, ratio: self.viewport.ratio, em: label_px });
     }
 }

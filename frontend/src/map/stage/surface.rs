@@ -14,9 +14,9 @@ use crate::map::{
     layers::Layers,
     lettering::Lettering,
     picture::Picture,
-    print::{Sheet, print},
-    ramp::Theme,
+    print::{Plate, print},
     shapes::Detail,
+    sheet::Sheet,
 };
 
 /// The elements of one map.
@@ -177,12 +177,12 @@ impl Surface {
     }
 
     /// Hands out what has just been drawn, with a sheet's words, as a file. A refusal is said aloud.
-    pub(crate) fn print(&self, sheet: &Sheet, look: (Theme, Viewport, f64)) {
+    pub(crate) fn print(&self, sheet: &Sheet, plate: Plate) {
         let Elements { canvas, letters, early, .. } = &self.elements;
         let letters = if self.awaits_gpu() { early } else { letters };
         let has_ground = matches!(self.painter, Painter::WebGl2(_));
         let canvases = if has_ground { vec![canvas, letters] } else { vec![letters] };
-        match print(&canvases, sheet, look) {
+        match print(&canvases, sheet, plate) {
             Ok(()) => self.mark("data-printed", &sheet.file),
             Err(_) => self.say("PNG ×"),
         }

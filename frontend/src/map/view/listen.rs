@@ -100,7 +100,18 @@ impl Alive {
     }
 
     fn take_gpu_after(self, delay: Duration) {
-        set_timeout(move || self.act(Stage::take_gpu), delay);
+        let take = move || {
+            self.act(Stage::take_gpu);
+            request_animation_frame(shade);
+        };
+        set_timeout(take, delay);
+    }
+}
+
+/// The map is there: the rest of the page may now look its best.
+fn shade() {
+    if let Some(root) = document().document_element() {
+        root.remove_attribute("data-plain").ok();
     }
 }
 

@@ -152,8 +152,8 @@ fn scale(lang: Lang, face: &LegendFace, rest: &str) -> String {
     }
     out += &[
         "</ol><p class=\"legend__base\">",
-        &escaped(&face.base),
-        rest,
+        // No line begins with a dot.
+        &[&*escaped(&face.base), rest].concat().replace(DOT, "\u{a0}· "),
         "</p><p class=\"legend__method\">",
         &face.method,
         "</p>",

@@ -1,11 +1,9 @@
 //! How soon the page shows something, and the right colour on its map: against an ECharts page of the same frames.
 //!
-//! They are opened in turn, every second time in the other order, each time in a browser that has never been anywhere. A script that runs before
-//! the page notes, at every picture of the map, some of its pixels; the first picture whose pixels are those of
-//! the last one is the first correct one. What is read is in the canvas: reading waits for
-//! the GPU where the GPU draws it. When the browser has put it on the screen is told by pictures of the screen, one
-//! after the other, in loads of their own. A picture of the screen waits for the GPU, so where WebGL starts right
-//! after the first picture this is an upper bound.
+//! They are opened in turn, every second time in the other order, each time in a browser that has never been anywhere.
+//! A script that runs before the page notes every picture of the map: it keeps a copy, which does not wait for the GPU,
+//! and puts a letter into the page, of which the browser tells when the frame that holds both was presented. The first
+//! picture of which some pixels are those of the last one is the first correct one.
 
 use crate::{serve::Files, tell};
 use guanlan_tests::{Browser, Server};
@@ -13,7 +11,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const LOADS: usize = 7;
 
@@ -26,95 +24,64 @@ const SETTLED: Duration = Duration::from_secs(4);
 /// A browser just started is busy with itself.
 const AWAKE: Duration = Duration::from_millis(1500);
 
-/// Notes `[ms, pixels]` at every change of `data-drawn`, the mark of a new picture: 25 pixels as they are seen, the
-/// canvases of our map laid over each other. Each canvas that shows something is read once.
+/// At every change of `data-drawn`, the mark of a new picture: copies of the middle of the canvases that are seen, the
+/// one above first, and a letter whose frame is the picture's.
 const WATCH: &str = r"
 window.seen = [];
-const flat = (canvas, [x, y, wide, high]) => canvas.getContext('2d').getImageData(x, y, wide, high).data;
-const deep = (canvas, [x, y, wide, high]) => {
-    const gl = canvas.getContext('webgl2');
-    const read = new Uint8Array(4 * wide * high);
-    gl.readPixels(x, canvas.height - y - high, wide, high, gl.RGBA, gl.UNSIGNED_BYTE, read);
-    return read;
-};
-const look = (canvas) => {
+window.presented = new Map();
+const keep = (canvas) => {
     const { surface } = canvas.dataset;
     const upper = surface === 'awaited' ? '.map__early' : '.map__letters';
     const over = surface ? document.querySelector(upper) : canvas;
     const part = [over.width / 4, over.height / 4, over.width / 2, over.height / 2].map(Math.floor);
-    const [, , wide, high] = part;
-    const [letters, ground] = [flat(over, part), surface === 'webgl2' ? deep(canvas, part) : null];
-    const pixels = [];
-    const at = performance.now();
-    for (let row = 0; row < 5; row += 1) {
-        for (let column = 0; column < 5; column += 1) {
-            const [x, y] = [Math.round(((wide - 1) * column) / 4), Math.round(((high - 1) * row) / 4)];
-            const [upper, lower] = [4 * (y * wide + x), 4 * ((high - 1 - y) * wide + x)];
-            const share = letters[upper + 3] / 255;
-            const below = (it) => (ground ? ground[lower + it] * (1 - share) : 0);
-            const seen = [0, 1, 2].map((it) => Math.round(letters[upper + it] * share + below(it)));
-            pixels.push([...seen, Math.round(255 * share + below(3))]);
-        }
-    }
-    window.seen.push([at, pixels]);
+    const seen = surface === 'webgl2' ? [canvas, over] : [over];
+    const letter = document.createElement('i');
+    letter.setAttribute('elementtiming', window.seen.length);
+    letter.style.cssText = `position:fixed;left:${8 * window.seen.length}px;top:0;font:12px monospace;color:gray`;
+    letter.textContent = '.';
+    document.body.append(letter);
+    window.seen.push({ at: performance.now(), copies: seen.map((it) => createImageBitmap(it, ...part)) });
 };
 new MutationObserver((changes) => {
     const drawn = changes.find((it) => it.target.tagName === 'CANVAS');
-    if (drawn) look(drawn.target);
+    if (drawn) keep(drawn.target);
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-drawn'] });
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.presented.set(entry.identifier, entry.renderTime);
+}).observe({ type: 'element' });
 ";
 
-/// A picture is correct when at most two pixels, such as one on the soft edge of a border, are not nearly those of
-/// the last.
+/// Of 25 pixels of each picture. One is correct when at most two of them, such as one on the soft edge of a border,
+/// are not nearly those of the last.
 const SUMMARY: &str = r"
-const last = window.seen.at(-1)?.[1] ?? [];
-const solid = last.filter((it) => it[3] > 127);
-const isNear = (one, other) => one.every((it, at) => Math.abs(it - other[at]) <= 6);
-const first = window.seen.find(([, pixels]) => pixels.filter((it, at) => !isNear(it, last[at])).length <= 2);
-const sizes = performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
-    .map((it) => [new URL(it.name).pathname, it.encodedBodySize]);
-return {
-    contentful: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
-    correct: first?.[0] ?? null,
-    pictures: window.seen.length,
-    solid: solid.length,
-    colours: new Set(solid.map(String)).size,
-    sizes,
-};
-";
-
-/// A part of the screen where all have their map and nothing else.
-const MAP_ONLY: [u32; 4] = [700, 330, 480, 390];
-
-/// A picture of one colour has fewer letters in base64.
-const PLAIN: usize = 1_500;
-
-/// How long the screen is looked at.
-const LOOKED: Duration = Duration::from_secs(5);
-
-/// Which of some pictures of the screen is the first that is nearly the last: as with the pixels of a canvas, up to
-/// two of 25 may be others.
-const FIRST_RIGHT: &str = r"
-const [pictures, done] = arguments;
-const pixels = async (text) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${text}`;
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const pen = canvas.getContext('2d');
-    pen.drawImage(image, 0, 0);
-    return pen.getImageData(0, 0, image.width, image.height).data;
+const [done] = arguments;
+const look = async ({ at, copies }) => {
+    const [{ width, height }] = await Promise.all(copies);
+    const pen = new OffscreenCanvas(width, height).getContext('2d');
+    for (const copy of copies) pen.drawImage(await copy, 0, 0);
+    const { data } = pen.getImageData(0, 0, width, height);
+    const fifths = [0, 1, 2, 3, 4];
+    const on = (share, length) => Math.round(((length - 1) * share) / 4);
+    const from = (row, column) => 4 * (on(row, height) * width + on(column, width));
+    return fifths.flatMap((row) => fifths.map((column) => [...data.slice(from(row, column), from(row, column) + 4)]));
 };
 (async () => {
-    const last = await pixels(pictures.at(-1));
-    for (const [at, picture] of pictures.entries()) {
-        const seen = await pixels(picture);
-        let others = 0;
-        for (let at = 0; at < last.length; at += 4) {
-            others += [0, 1, 2].some((it) => Math.abs(seen[at + it] - last[at + it]) > 6) ? 1 : 0;
-        }
-        if (others * 4 <= last.length * 0.08) return done(at);
-    }
+    const pictures = await Promise.all(window.seen.map(look));
+    const last = pictures.at(-1) ?? [];
+    const solid = last.filter((it) => it[3] > 127);
+    const isNear = (one, other) => one.every((it, at) => Math.abs(it - other[at]) <= 6);
+    const first = pictures.findIndex((it) => it.filter((one, at) => !isNear(one, last[at])).length <= 2);
+    const sizes = performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+        .map((it) => [new URL(it.name).pathname, it.encodedBodySize]);
+    done({
+        contentful: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+        correct: window.seen[first]?.at ?? null,
+        presented: window.presented.get(`${first}`) ?? null,
+        pictures: pictures.length,
+        solid: solid.length,
+        colours: new Set(solid.map(String)).size,
+        sizes,
+    });
 })();
 ";
 
@@ -124,8 +91,8 @@ struct Contender {
     url: String,
     contentful: Vec<f64>,
     correct: Vec<f64>,
-    /// Until the map stood on the screen.
-    shown: Vec<f64>,
+    /// Until the frame with that picture was presented.
+    presented: Vec<f64>,
     /// What came over the wire: path and bytes.
     sizes: Value,
     pictures: Value,
@@ -141,7 +108,7 @@ pub(crate) fn measure(site: &Path) -> Value {
         url,
         contentful: Vec::new(),
         correct: Vec::new(),
-        shown: Vec::new(),
+        presented: Vec::new(),
         sizes: Value::Null,
         pictures: Value::Null,
     };
@@ -155,7 +122,6 @@ pub(crate) fn measure(site: &Path) -> Value {
         for contender in &mut all {
             tell(&format!("load {load} of {LOADS}: {}", contender.name));
             open(contender);
-            contender.shown.push(shown(&contender.url));
         }
     }
     if LOADS % 2 == 1 {
@@ -171,39 +137,15 @@ fn open(contender: &mut Contender) {
     browser.go(&contender.url);
     browser.wait_for("window.seen.length > 0");
     thread::sleep(SETTLED);
-    let found = browser.run(SUMMARY, &[]);
+    let found = browser.run_async(SUMMARY, &[]);
     let solid = found["solid"].as_u64().unwrap_or_default();
     assert!(solid >= 8, "{}: the map is where nobody looks: {found}", contender.name);
     assert!(found["colours"].as_u64() > Some(2), "{}: all of one colour", contender.name);
     contender.contentful.extend(found["contentful"].as_f64());
     contender.correct.extend(found["correct"].as_f64());
+    contender.presented.extend(found["presented"].as_f64());
     contender.sizes = found["sizes"].clone();
     contender.pictures = found["pictures"].clone();
-}
-
-/// Milliseconds from the request until the map on the screen looked nearly as it does in the end.
-fn shown(url: &str) -> f64 {
-    let browser = Browser::open(1920, 1080);
-    thread::sleep(AWAKE);
-    let [x, y, width, height] = MAP_ONLY;
-    let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 0.25});
-    let asked = json!({"format": "png", "optimizeForSpeed": true, "clip": clip});
-    let begun = Instant::now();
-    browser.devtools("Page.navigate", &json!({ "url": url }));
-    let mut seen = Vec::new();
-    while begun.elapsed() < LOOKED {
-        let picture = browser.devtools("Page.captureScreenshot", &asked)["data"].take();
-        seen.push((begun.elapsed().as_secs_f64() * 1e3, picture));
-    }
-    // A picture of the screen waits for the page's first frame, which may be the last one already.
-    let last = seen.last().expect("there was time for a picture").1.clone();
-    let bytes = last.as_str().map_or(0, str::len);
-    assert!(bytes > PLAIN, "{url}: {bytes} letters hold no map");
-    browser.go("about:blank");
-    let (times, pictures): (Vec<f64>, Vec<Value>) = seen.into_iter().unzip();
-    let first = browser.run_async(FIRST_RIGHT, &[json!(pictures)]);
-    let first = first.as_u64().and_then(|it| usize::try_from(it).ok()).expect("the last is right");
-    times[first]
 }
 
 fn told(all: &[Contender]) -> Value {
@@ -212,7 +154,7 @@ fn told(all: &[Contender]) -> Value {
         line[it.name] = json!({
             "contentful_ms": median(&it.contentful),
             "correct_ms": median(&it.correct),
-            "screen_ms": median(&it.shown),
+            "presented_ms": median(&it.presented),
             "pictures": it.pictures,
             "program_bytes": program_bytes(&it.sizes),
         });
@@ -223,8 +165,8 @@ fn told(all: &[Contender]) -> Value {
     // Up to its map the two pages are the same.
     let peer = median(&[echarts.correct.as_slice(), &bare.correct].concat());
     line["correct_ratio"] = json!(peer / median(&ours.correct));
-    let peer = median(&[echarts.shown.as_slice(), &bare.shown].concat());
-    line["screen_ratio"] = json!(peer / median(&ours.shown));
+    let peer = median(&[echarts.presented.as_slice(), &bare.presented].concat());
+    line["presented_ratio"] = json!(peer / median(&ours.presented));
     line["kilobytes"] = json!(program_bytes(&ours.sizes) as f64 / 1024.0);
     line
 }

@@ -1,0 +1,144 @@
+//! The same page on the screens it hangs on: type that is read from the middle of a room, and no word cut off.
+
+use guanlan_tests::{Browser, Server};
+use serde_json::{Value, json};
+
+/// Height of every text that is seen, in CSS pixels of the screen, with its words.
+const TYPE: &str = "const found = []; \
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
+    for (let text; (text = walk.nextNode());) { \
+        const at = text.parentElement, words = text.textContent.trim(); \
+        if (!words || !at.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue; \
+        const svg = at.closest('svg'), drawn = svg?.viewBox.baseVal.width; \
+        const zoom = drawn ? svg.getBoundingClientRect().width / drawn : 1; \
+        found.push([parseFloat(getComputedStyle(at).fontSize) * zoom, words]); \
+    } \
+    return found;";
+
+/// Boxes of what stands on the map, and of names and numbers on it that are written since the page is there.
+const SPY: &str = "window.written = []; const plain = CanvasRenderingContext2D.prototype.fillText; \
+    CanvasRenderingContext2D.prototype.fillText = function (words, x, y, ...rest) { \
+        const wide = this.measureText(words).width, high = parseFloat(this.font.match(/([0-9.]+)px/)[1]); \
+        window.written.push([words, x - wide / 2, y - high / 2, x + wide / 2, y + high / 2]); \
+        return plain.call(this, words, x, y, ...rest); \
+    }; \
+    const clear = CanvasRenderingContext2D.prototype.clearRect; \
+    CanvasRenderingContext2D.prototype.clearRect = function (...all) { \
+        window.written = []; \
+        return clear.apply(this, all); \
+    }";
+
+fn open(server: &Server, path: &str, (width, height): (u32, u32)) -> Browser {
+    let browser = Browser::open(width, height);
+    browser.go(&format!("{}{path}", server.url));
+    browser.wait_for_element(".map__canvas[data-ready]");
+    browser.wait_for_element(".legend__scale li");
+    browser.wait_for_element(".chart svg");
+    browser
+}
+
+fn served() -> Server {
+    let server = Server::with_demo(20_000, 7);
+    server.await_ready();
+    server
+}
+
+#[test]
+fn no_text_of_a_wall_is_smaller_than_a_seventy_seventh_of_its_height_and_larger_on_a_wide_one() {
+    let server = served();
+    for (size, least) in [((1920, 1080), 14.0), ((3840, 2160), 14.0), ((3840, 1080), 18.0)] {
+        for path in ["/wall?rotate=0", "/wall?rotate=0&layer=indicator&lang=en&theme=light"] {
+            let browser = open(&server, path, size);
+            let found = browser.run(TYPE, &[]);
+            let found = found.as_array().expect("texts");
+            assert!(found.len() > 100, "{} texts", found.len());
+            for text in found {
+                let px = text[0].as_f64().expect("pixels") * 1080.0 / f64::from(size.1);
+                assert!(px >= least - 0.01, "{path} at {size:?}: {px} px for {}", text[1]);
+            }
+            browser.screenshot(&format!("wall-{}x{}", size.0, size.1));
+            assert_eq!(browser.errors(), Vec::<String>::new());
+        }
+    }
+    let browser = open(&server, "/wall?rotate=0", (1920, 1080));
+    browser.run("document.querySelector('.card__id').style.fontSize = '13px'", &[]);
+    let is_small = |it: &Value| it[0] == json!(13);
+    assert!(browser.run(TYPE, &[]).as_array().expect("texts").iter().any(is_small));
+}
+
+/// A text and its box: left, top, right, bottom.
+fn boxes(found: &Value) -> Vec<(String, [f64; 4])> {
+    let edge = |it: &Value| it.as_f64().expect("pixels");
+    let one = |it: &Value| (it[0].to_string(), [1, 2, 3, 4].map(|at| edge(&it[at])));
+    found.as_array().expect("boxes").iter().map(one).collect()
+}
+
+fn meet(a: [f64; 4], b: [f64; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+#[test]
+fn no_name_on_the_map_stands_on_another_on_a_number_in_a_bubble_or_under_the_legend() {
+    let server = served();
+    let browser = Browser::open(1440, 900);
+    browser.before_every_page(SPY);
+    let legend = "return [...document.querySelectorAll('.legend, .panel--trend')].map((it) => { \
+                  const {left, top, right, bottom} = it.getBoundingClientRect(); \
+                  return [it.className, left, top, right, bottom]; })";
+    for path in ["/?layers=points", "/?layers=points,fill:I02&unit=110105&theme=light"] {
+        browser.go(&format!("{}{path}", server.url));
+        browser.wait_for_element(".map__canvas[data-ready][data-layers~=points]");
+        browser.wait_for_element(".legend__scale li");
+        browser.wait_for_element(".chart svg");
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        let written = boxes(&browser.run("return window.written", &[]));
+        let panels = boxes(&browser.run(legend, &[]));
+        let is_name = |it: &&(String, [f64; 4])| !it.0.contains(|it: char| it.is_ascii_digit());
+        let names: Vec<_> = written.iter().filter(is_name).collect();
+        assert!(names.len() >= 14 && written.len() > names.len() + 20, "{path}: {names:?}");
+        for (at, one) in names.iter().enumerate() {
+            let others = written.iter().filter(|it| it.0 != one.0).chain(&panels);
+            let other = others.chain(names[at + 1..].iter().copied()).find(|it| meet(it.1, one.1));
+            assert!(other.is_none(), "{path}: {one:?} meets {other:?}");
+        }
+        browser.screenshot("bubbles-and-names");
+    }
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+/// Words that do not fit what they stand in, where nothing can be scrolled.
+const CUT: &str = "return [...document.querySelectorAll('body *')].filter((it) => { \
+    const clips = ['hidden', 'clip'].includes(getComputedStyle(it).overflowX); \
+    return clips && it.checkVisibility() && it.clientWidth > 1 && it.scrollWidth > it.clientWidth + 1 && it.innerText; \
+    }).map((it) => `${it.className}: ${it.innerText}`)";
+
+#[test]
+fn on_a_laptop_no_word_is_cut_off_in_either_language() {
+    let server = served();
+    let browser = Browser::open(1366, 768);
+    for path in [
+        "/?",
+        "/?layer=indicator&unit=110105",
+        "/wall?rotate=0",
+        "/desk?",
+        "/desk?view=map",
+        "/desk?view=records&side=den",
+        "/desk?view=batches",
+        "/?unit=999999",
+    ] {
+        for language in ["", "&lang=en"] {
+            browser.go(&format!("{}{path}{language}", server.url));
+            browser.wait_for_element(".count, .trouble h2");
+            std::thread::sleep(std::time::Duration::from_millis(1500));
+            assert_eq!(browser.run(CUT, &[]), json!([]), "{path}{language}");
+        }
+    }
+    browser.go(&format!("{}/?lang=en", server.url));
+    browser.wait_for_element(".panel--trend .panel__name");
+    browser.run("document.querySelector('.panel--trend').style.width = '6rem'", &[]);
+    browser.run(
+        "document.querySelector('.panel--trend .panel__name').style.whiteSpace = 'nowrap'",
+        &[],
+    );
+    assert_ne!(browser.run(CUT, &[]), json!([]), "a name that does not fit is found");
+}
