@@ -169,6 +169,7 @@ messages! {
     DerivedAreas = "街道范围为推算，非法定界线", "Street areas are derived, not legal boundaries";
     ByMonth = "按月", "by month";
     NoUnit = "没有这个单位", "There is no such unit";
+    NoPlace = "按地点没有这个单位，可改为按承办机构", "There is no such unit by location; try by responsible org";
     NoPeriod = "没有这个时段", "There is no such period";
     NoIndicator = "没有这个指标", "There is no such indicator";
     NoLayer = "没有这个图层", "There is no such layer";

@@ -1,7 +1,8 @@
 //! What to show when there is nothing to show: an address that names nothing, a server that is gone or says what this
 //! page cannot read.
 
-use domain::wire::Problem;
+use domain::wire::{Attribution, Problem};
+use leptos::prelude::With as _;
 
 use crate::layer::Layer;
 use crate::markup::{classed, each, element, escaped, link};
@@ -36,6 +37,7 @@ fn refused(room: Room, problem: &Problem) -> String {
         [classed("h3", "", room.say(Text::Exists)), list].concat()
     });
     let named = match about {
+        About::Unit if room.state.with(|it| it.at == Attribution::Location) => Some(Text::NoPlace),
         About::Unit => Some(Text::NoUnit),
         About::Period => Some(Text::NoPeriod),
         About::Indicator => Some(Text::NoIndicator),
