@@ -173,6 +173,8 @@ messages! {
     NoPeriod = "没有这个时段", "There is no such period";
     NoIndicator = "没有这个指标", "There is no such indicator";
     NoLayer = "没有这个图层", "There is no such layer";
+    NoEntity = "没有这个监管对象", "There is no such entity";
+    NotLoaded = "尚未载入，恢复连接后自动载入", "Not loaded yet: it comes when the connection is back";
     BaseMap = "底图", "Base map";
     NoBaseMap = "无底图", "No base map";
     AddLayer = "添加图层", "Add layer";

@@ -180,10 +180,14 @@ fn beside_of(lang: Lang, card: &Card, entry: Option<&IndicatorEntry>) -> Option<
     let (figure, entry) = (card.beside.as_ref()?, entry?);
     let share = Ratio::new(figure.num, figure.den?)?;
     let name = lang.named(&entry.name, &entry.name_en).to_owned();
-    Some((
-        name,
-        format!("{} {}{}", figure.indicator, share.percent(), format::unit(lang, entry.unit)),
-    ))
+    let value = format!("{} {}{}", reading(&name), share.percent(), format::unit(lang, entry.unit));
+    Some((name, value))
+}
+
+/// Of a name that says in brackets how it differs, that alone.
+fn reading(name: &str) -> &str {
+    let inner = name.split(['（', '(']).nth(1).and_then(|it| it.split(['）', ')']).next());
+    inner.unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -231,6 +235,13 @@ mod tests {
     fn hard_case_03_no_base_has_no_bar() {
         let figure = figure(0, 0);
         assert_eq!(bar(&figure, &entry(Direction::Up)), None);
+    }
+
+    #[test]
+    fn another_reading_is_told_by_what_it_differs_in() {
+        assert_eq!(reading("非现场检查量占比（全部检查口径）"), "全部检查口径");
+        assert_eq!(reading("Off-site share (of all inspections)"), "of all inspections");
+        assert_eq!(reading("派单按期执行率"), "派单按期执行率");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use domain::code::{Method, OrderState};
 use domain::indicator::UnitOfValue;
-use domain::wire::{FunnelRow, MethodRow};
+use domain::wire::{FunnelRow, MethodRow, Scene, Status};
 
 use crate::arrange::arrange;
 use crate::format;
@@ -19,6 +19,11 @@ pub(crate) struct BarRow {
     pub(crate) share: String,
     /// Of the longest bar.
     pub(crate) fill: f64,
+}
+
+/// Whether anything is known of the period: nothing of something else is not zero.
+pub(crate) fn knows(scene: &Scene) -> bool {
+    scene.cards.iter().any(|it| it.figure.status != Status::NoData)
 }
 
 /// Most used first.

@@ -93,6 +93,10 @@ fn Clock() -> impl IntoView {
 
 /// Up to when, of which generation, and whether the server still speaks.
 pub(crate) fn freshness_line(room: Room) -> String {
+    // Nothing is on its way to an address that names nothing.
+    if room.scene().is_none() && room.frames.refusal().is_some() {
+        return String::new();
+    }
     let tone = match room.live.link.get() {
         Link::Lost(_) => "lost",
         _ if room.frames.is_cut_off() => "lost",

@@ -15,6 +15,7 @@ use web_sys::Element;
 use crate::face::when::When;
 use crate::layer::shown::entities_first;
 use crate::layer::{Breaks, Shown, Value};
+use crate::live::Link;
 use crate::location;
 use crate::part::written::replace;
 use crate::room::{Room, room};
@@ -27,9 +28,9 @@ pub(crate) fn Legend() -> impl IntoView {
     let words = Memo::new(move |_| {
         let targets = room.catalogue();
         let entry = |shown: &Shown| room.asked(|it| it.entry_of(shown).cloned()).flatten();
-        let at = room.at();
-        let when = room.scene().map(|it| When::of(&it));
-        let look = markup::Look { lang: room.lang, theme: room.map_theme(), at, when };
+        let (at, when) = (room.at(), room.scene().map(|it| When::of(&it)));
+        let is_cut_off = matches!(room.live.link.get(), Link::Lost(_));
+        let look = markup::Look { lang: room.lang, theme: room.map_theme(), at, when, is_cut_off };
         targets
             .map(|_| open.with(|open| room.stack.with(|it| markup::blocks(look, it, open, &entry))))
             .map(|blocks| blocks + &grounds(room))

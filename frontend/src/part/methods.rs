@@ -1,6 +1,6 @@
 //! The eight off-site methods: how often each was used and how often it found something.
 
-use crate::face::order::{BarRow, methods};
+use crate::face::order::{BarRow, knows, methods};
 use crate::face::table;
 use crate::markup::{classed, count, each, element, escaped};
 use crate::part::bars::bar;
@@ -15,7 +15,9 @@ const DISCOVERY: &str = "I06";
 
 pub(crate) fn methods_panel(room: Room) -> String {
     let rows = room.scene().map(|it| it.methods.clone()).unwrap_or_default();
-    let body = if is_turned(room, Panel::Methods) {
+    let body = if !room.scene().is_none_or(|it| knows(&it)) {
+        classed("p", "absent", room.say(Text::NoData))
+    } else if is_turned(room, Panel::Methods) {
         behind(room, &table::offsite(room.lang, &rows))
     } else {
         classed("ul", "barlist", &each(methods(room.lang, &rows), |it| row(room, &it)))

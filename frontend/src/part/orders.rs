@@ -4,7 +4,7 @@ use domain::wire::Attribution;
 use leptos::prelude::With as _;
 
 use crate::face::css_share;
-use crate::face::order::{BarRow, funnel};
+use crate::face::order::{BarRow, funnel, knows};
 use crate::face::table;
 use crate::markup::{classed, count, each, element, escaped};
 use crate::part::table::{heading, is_turned, table as behind, turn};
@@ -17,7 +17,9 @@ const EXECUTION: &str = "I05";
 
 pub(crate) fn orders_panel(room: Room) -> String {
     let rows = room.scene().map(|it| it.funnel.clone()).unwrap_or_default();
-    let body = if is_turned(room, Panel::Funnel) {
+    let body = if !room.scene().is_none_or(|it| knows(&it)) {
+        classed("p", "absent", room.say(Text::NoData))
+    } else if is_turned(room, Panel::Funnel) {
         behind(room, &table::orders(room.lang, &rows))
     } else {
         classed("ol", "columns", &each(funnel(room.lang, &rows), |it| column(room, &it)))

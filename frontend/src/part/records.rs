@@ -217,7 +217,7 @@ pub(crate) fn page_links(
     };
     let place = [now, last].map(|it| format::count(i64::from(it))).join(" / ");
     let parts = [
-        step(now > 1, now.saturating_sub(1), Text::Previous),
+        step(now > 1, now.saturating_sub(1).min(last), Text::Previous),
         element("span", &[], &place),
         step(now < last, now + 1, Text::Next),
     ];

@@ -42,6 +42,7 @@ fn refused(room: Room, problem: &Problem) -> String {
         About::Period => Some(Text::NoPeriod),
         About::Indicator => Some(Text::NoIndicator),
         About::Layer => Some(Text::NoLayer),
+        About::Entity => Some(Text::NoEntity),
         About::Other => None,
     };
     let home = room.url(|it| State {
@@ -88,6 +89,7 @@ enum About {
     Period,
     Indicator,
     Layer,
+    Entity,
     Other,
 }
 
@@ -97,6 +99,7 @@ fn about(code: &str) -> About {
         ("PERIOD", About::Period),
         ("INDICATOR", About::Indicator),
         ("LAYER", About::Layer),
+        ("ENTITY", About::Entity),
     ];
     words.into_iter().find(|(word, _)| code.contains(word)).map_or(About::Other, |(_, about)| about)
 }
@@ -108,7 +111,7 @@ fn corrected(state: &State, about: About, value: &str) -> State {
         About::Period => State { period: value, ..state.clone() },
         About::Indicator => State { indicator: value, ..state.clone() },
         About::Layer => State { layer: value, ..state.clone() },
-        About::Other => state.clone(),
+        About::Entity | About::Other => state.clone(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::layer::made::{can_shrink, value_of};
 use crate::layer::shown::{BANDWIDTHS_M, FAINTEST, MOST_LAYERS};
 use crate::layer::{Breaks, Kind, Layer, Made, Shown, Value};
 use crate::map::Theme;
-use crate::markup::{escaped, select};
+use crate::markup::{classed, escaped, select};
 use crate::part::card::today;
 use crate::stack::{Laid, Stack};
 use crate::text::{DOT, Lang, Text};
@@ -23,6 +23,8 @@ pub(super) struct Look {
     pub(super) theme: Theme,
     pub(super) at: Attribution,
     pub(super) when: Option<When>,
+    /// The server does not speak: what has not come will not come now.
+    pub(super) is_cut_off: bool,
 }
 
 /// A choice: what it means in the address, and in words.
@@ -59,7 +61,11 @@ fn block(look: Look, laid: &Laid, many: bool, open: &[String], entry: EntryOf<'_
         _ => "legend",
     };
     let rest = laid.made.as_ref().and_then(|it| unlocated(look.lang, it)).unwrap_or_default();
-    let body = face.map(|it| scale(look.lang, &it, &rest)).unwrap_or_default();
+    let body = match face {
+        Some(face) => scale(look.lang, &face, &rest),
+        None if look.is_cut_off => classed("p", "legend__base", look.lang.say(Text::NotLoaded)),
+        None => String::new(),
+    };
     let settings = if is_open { settings(look.lang, laid, entry) } else { String::new() };
     let tools = tools(look.lang, &laid.shown, (many, is_open));
     [
@@ -333,8 +339,19 @@ mod tests {
     }
 
     fn words(layers: &str) -> String {
-        let look = Look { lang: Lang::Zh, theme: Theme::Dark, at: Attribution::Org, when: None };
+        words_where(layers, false)
+    }
+
+    fn words_where(layers: &str, is_cut_off: bool) -> String {
+        let (lang, theme, at) = (Lang::Zh, Theme::Dark, Attribution::Org);
+        let look = Look { lang, theme, at, when: None, is_cut_off };
         blocks(look, &stack(layers), &["risk".to_owned()], &|_| None)
+    }
+
+    #[test]
+    fn a_layer_that_cannot_come_says_so_and_one_on_its_way_does_not() {
+        assert!(words_where("complaints", true).contains("尚未载入"));
+        assert!(!words_where("complaints", false).contains("尚未载入"));
     }
 
     #[test]
