@@ -83,13 +83,19 @@ impl Period {
         self.shifted(-12)
     }
 
-    /// The period of the same shape right before this one (环比).
+    /// The period of the same shape right before this one (环比): as many months where it is whole months, however it
+    /// was asked for, else as many days.
     #[must_use]
     pub fn before(self) -> Self {
         match self.shape {
             Shape::Month => self.shifted(-1),
             Shape::Quarter => self.shifted(-3),
             Shape::Year => self.year_before(),
+            Shape::Range if self.is_whole_months() => {
+                let month =
+                    |day: Day| i32::from(day.date().year()) * 12 + i32::from(day.date().month());
+                self.shifted(month(self.start) - month(self.end))
+            }
             Shape::Day | Shape::Range => {
                 Self { start: Day(self.start.0 - self.days()), end: self.start, shape: self.shape }
             }
@@ -258,6 +264,15 @@ mod tests {
         assert_eq!(period("2026-03").year_before().to_string(), "2025-03");
         assert_eq!(period("2026Q1").before().to_string(), "2025Q4");
         assert_eq!(period("2026-01-01..2026-01-11").before().to_string(), "2025-12-22..2026-01-01");
+    }
+
+    #[test]
+    fn whole_months_are_compared_with_as_many_however_they_were_asked_for() {
+        let before = |text: &str| period(text).before();
+        assert_eq!(before("2026-03-01..2026-04-01").to_string(), "2026-02-01..2026-03-01");
+        assert_eq!(before("2025-12-01..2026-12-01").to_string(), "2024-12-01..2025-12-01");
+        let (range, month) = (before("2026-03-01..2026-04-01"), before("2026-03"));
+        assert_eq!((range.start, range.end), (month.start, month.end));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) mod ranking;
 pub(crate) mod reconcile;
 pub(crate) mod record;
 pub(crate) mod selection;
+pub(crate) mod sentence;
 pub(crate) mod spark;
 pub(crate) mod table;
 pub(crate) mod tip;

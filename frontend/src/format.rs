@@ -158,6 +158,24 @@ pub(crate) fn period(lang: Lang, period: Period) -> String {
     }
 }
 
+/// What a change is measured against, as it travels → 较 2026-10-01 至 2026-10-20.
+pub(crate) fn span(lang: Lang, text: &str) -> String {
+    let Ok(base) = text.parse::<Period>() else { return String::new() };
+    let named = if text.contains("..") {
+        let (first, last) = (base.start.to_string(), base.end.plus(-1).to_string());
+        [&*first, lang.pick(" 至 ", " to "), &last].concat()
+    } else {
+        period(lang, base)
+    };
+    [lang.pick("较 ", "against "), &named].concat()
+}
+
+/// First and last day without their years: 10-01 至 10-20.
+pub(crate) fn days(lang: Lang, period: Period) -> String {
+    let short = |day: Day| day.to_string().chars().skip(5).collect::<String>();
+    [&*short(period.start), lang.pick(" 至 ", " to "), &short(period.end.plus(-1))].concat()
+}
+
 /// A month of a series as it travels; one that the records do not fill says how far they go.
 pub(crate) fn bucket(lang: Lang, text: &str) -> String {
     let Some(period) = text.parse::<Period>().ok().filter(|_| text.contains("..")) else {

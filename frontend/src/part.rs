@@ -8,6 +8,7 @@ pub(crate) mod desk;
 pub(crate) mod entity;
 pub(crate) mod faults;
 pub(crate) mod foot;
+pub(crate) mod furniture;
 pub(crate) mod hand;
 pub(crate) mod head;
 pub(crate) mod kiosk;

@@ -1,16 +1,16 @@
-//! A card of the scene → its headline, base, changes, bar and the sentence that counts.
-
-use std::cmp::Ordering;
+//! A card of the scene → its headline, base, changes and bar.
 
 use domain::indicator::{Direction, UnitOfValue};
+use domain::period::Period;
 use domain::ratio::Ratio;
-use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status, TargetGap};
+use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status};
 
+use crate::face::sentence::sentence;
 use crate::face::spark::Spark;
 use crate::face::when::{When, of_today};
 use crate::face::{Piece, Tone};
 use crate::format::{self, Sign};
-use crate::text::{DOT, Lang, Text};
+use crate::text::{Lang, Text};
 
 /// What one card shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,10 @@ pub(crate) struct ChangeFace {
     pub(crate) mark: &'static str,
     pub(crate) size: String,
     pub(crate) tone: Tone,
-    pub(crate) against: &'static str,
+    /// 同比, 环比; with its days where they are no calendar month, quarter or year.
+    pub(crate) against: String,
+    /// What it is measured against, to the day.
+    pub(crate) base: String,
 }
 
 pub(crate) fn card(
@@ -67,7 +70,7 @@ pub(crate) fn card(
         den: figure.den.map(|den| format::side(entry.unit, den)),
         changes: changes(lang, figure, entry),
         bar: bar(figure, entry),
-        sentence: sentence(lang, figure, entry),
+        sentence: sentence(lang, figure, entry, when.period),
         note: of_today(lang, entry.unit, when),
         beside: beside_of(lang, card, beside),
         spark: Spark::of(&card.series, entry.unit, target(figure), when.known),
@@ -140,8 +143,16 @@ fn change_face(
         mark: sign.mark(),
         size,
         tone: tone(sign, entry.direction),
-        against: lang.say(against),
+        against: [lang.say(against), &days(lang, change, against)].concat(),
+        base: format::span(lang, &change.period),
     })
+}
+
+/// The days of the period before, where its name does not tell them; those of last year are this year's.
+fn days(lang: Lang, change: &Change, against: Text) -> String {
+    let base = change.period.parse::<Period>().ok();
+    let cut = base.filter(|_| against == Text::Mom && change.period.contains(".."));
+    cut.map(|it| [" ", &format::days(lang, it)].concat()).unwrap_or_default()
 }
 
 /// Whether a rise is good depends on the indicator; where better is not defined, nothing is.
@@ -165,89 +176,6 @@ fn bar(figure: &Figure, entry: &IndicatorEntry) -> Option<(f64, Option<f64>)> {
     Some((share, target(figure).map(|it| it / 100.0)))
 }
 
-/// The sentence under the bar: how far to the target, counted in records.
-pub(crate) fn sentence(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<Piece> {
-    if figure.value.is_none() {
-        return vec![Piece::plain(status(lang, figure).unwrap_or_default())];
-    }
-    match (&figure.target, entry.direction, figure.den) {
-        (Some(gap), ..) => target_sentence(lang, gap, &entry.id),
-        (None, Direction::Neutral, _) => vec![Piece::plain(lang.say(Text::Reference))],
-        (None, Direction::Up, Some(den)) => open_sentence(lang, den - figure.num, &entry.id),
-        (None, ..) => Vec::new(),
-    }
-}
-
-fn target_sentence(lang: Lang, gap: &TargetGap, indicator: &str) -> Vec<Piece> {
-    let words = lang.named(&gap.target.words, &gap.target.words_en);
-    let lead = Piece::plain(format!("{words}{DOT}"));
-    let points = gap.gap_points.trim_start_matches(['-', '−', '+']).to_owned();
-    let counted = format::counted(lang, indicator);
-    match (lang, gap.met) {
-        (Lang::Zh, true) => {
-            vec![
-                lead,
-                Piece::plain("已达，高出 "),
-                Piece::counts(points),
-                Piece::plain(" 个百分点"),
-            ]
-        }
-        (Lang::En, true) => {
-            vec![lead, Piece::plain("met by "), Piece::counts(points), Piece::plain(" pp")]
-        }
-        (_, false) if gap.needed <= 0 => {
-            let (before, after) =
-                if lang == Lang::Zh { ("还差 ", " 个百分点") } else { ("", " pp to go") };
-            vec![lead, Piece::plain(before), Piece::counts(points), Piece::plain(after)]
-        }
-        (Lang::Zh, false) => {
-            let needed = format::count(gap.needed);
-            vec![
-                lead,
-                Piece::plain("还需 "),
-                Piece::counts(needed),
-                Piece::plain(format!(" {counted}")),
-            ]
-        }
-        (Lang::En, false) => {
-            let needed = format::count(gap.needed);
-            vec![lead, Piece::counts(needed), Piece::plain(format!(" more {counted}"))]
-        }
-    }
-}
-
-/// What the rest of a base is, where it has a name of its own.
-fn rest_of(indicator: &str) -> (&'static str, &'static str) {
-    match indicator {
-        "I02" | "I02b" => ("现场检查", "on site"),
-        "I03" => ("未覆盖", "not covered"),
-        "I05" => ("未执行", "not executed"),
-        "I05b" => ("未按期", "not on time"),
-        "I35" => ("未按期办结", "not closed on time"),
-        _ => ("其余", "remaining"),
-    }
-}
-
-/// Without a target: what is missing to the whole.
-fn open_sentence(lang: Lang, open: i64, indicator: &str) -> Vec<Piece> {
-    let counted = format::counted(lang, indicator);
-    let (zh, en) = rest_of(indicator);
-    match (open.cmp(&0), lang) {
-        (Ordering::Less | Ordering::Equal, Lang::Zh) => vec![Piece::plain("全部完成")],
-        (Ordering::Less | Ordering::Equal, Lang::En) => vec![Piece::plain("all done")],
-        (Ordering::Greater, Lang::Zh) => {
-            vec![
-                Piece::plain(format!("{zh} ")),
-                Piece::counts(format::count(open)),
-                Piece::plain(format!(" {counted}")),
-            ]
-        }
-        (Ordering::Greater, Lang::En) => {
-            vec![Piece::counts(format::count(open)), Piece::plain(format!(" {counted} {en}"))]
-        }
-    }
-}
-
 fn beside_of(lang: Lang, card: &Card, entry: Option<&IndicatorEntry>) -> Option<(String, String)> {
     let (figure, entry) = (card.beside.as_ref()?, entry?);
     let share = Ratio::new(figure.num, figure.den?)?;
@@ -261,8 +189,6 @@ fn beside_of(lang: Lang, card: &Card, entry: Option<&IndicatorEntry>) -> Option<
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-
-    use domain::indicator::{Op, Target, TargetKind};
 
     use super::*;
 
@@ -288,19 +214,7 @@ mod tests {
         }
     }
 
-    fn gap(met: bool, gap_points: &str, needed: i64) -> TargetGap {
-        let target = Target {
-            op: Op::Above,
-            value: "0.60".parse().unwrap(),
-            by: "2026-12-31".parse().unwrap(),
-            kind: TargetKind::Required,
-            words: "2026 年底超过 60%".to_owned(),
-            words_en: "Above 60% by the end of 2026".to_owned(),
-        };
-        TargetGap { target, met, gap_points: gap_points.to_owned(), needed }
-    }
-
-    fn figure(num: i64, den: i64, target: Option<TargetGap>) -> Figure {
+    fn figure(num: i64, den: i64) -> Figure {
         let status = if den == 0 { Status::NoBase } else { Status::Ok };
         let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
         Figure {
@@ -309,51 +223,13 @@ mod tests {
             den: Some(den),
             value,
             status,
-            target,
             ..Figure::default()
         }
     }
 
-    fn said(lang: Lang, figure: &Figure, direction: Direction) -> String {
-        sentence(lang, figure, &entry(direction)).into_iter().map(|it| it.text).collect()
-    }
-
     #[test]
-    fn a_missed_target_says_how_many_more_records_reach_it() {
-        let figure = figure(41_326, 70_282, Some(gap(false, "1.20", 844)));
-        assert_eq!(said(Lang::Zh, &figure, Direction::Up), "2026 年底超过 60% · 还需 844 户次");
-        assert_eq!(
-            said(Lang::En, &figure, Direction::Up),
-            "Above 60% by the end of 2026 · 844 more visits"
-        );
-    }
-
-    #[test]
-    fn hard_case_01_a_share_that_prints_60_but_is_below_still_needs_records() {
-        let figure = figure(59_996, 100_000, Some(gap(false, "0.00", 5)));
-        assert_eq!(said(Lang::Zh, &figure, Direction::Up), "2026 年底超过 60% · 还需 5 户次");
-    }
-
-    #[test]
-    fn a_met_target_says_by_how_much() {
-        let figure = figure(70, 100, Some(gap(true, "-10.00", 0)));
-        assert_eq!(
-            said(Lang::Zh, &figure, Direction::Up),
-            "2026 年底超过 60% · 已达，高出 10.00 个百分点"
-        );
-    }
-
-    #[test]
-    fn without_a_target_the_sentence_counts_what_is_open_or_says_that_it_is_a_reference() {
-        assert_eq!(said(Lang::Zh, &figure(8214, 8776, None), Direction::Up), "现场检查 562 户次");
-        assert_eq!(said(Lang::Zh, &figure(5, 5, None), Direction::Up), "全部完成");
-        assert_eq!(said(Lang::Zh, &figure(5, 50, None), Direction::Neutral), "参考指标，不排名");
-    }
-
-    #[test]
-    fn hard_case_03_no_base_is_said_and_has_no_bar() {
-        let figure = figure(0, 0, None);
-        assert_eq!(said(Lang::Zh, &figure, Direction::Up), "无基数");
+    fn hard_case_03_no_base_has_no_bar() {
+        let figure = figure(0, 0);
         assert_eq!(bar(&figure, &entry(Direction::Up)), None);
     }
 
@@ -372,7 +248,7 @@ mod tests {
             period: format!("against {delta}"),
             ..Change::default()
         };
-        let mut figure = figure(70, 100, None);
+        let mut figure = figure(70, 100);
         figure.compare = BTreeMap::from([
             ("yoy".to_owned(), change("+6.40")),
             ("mom".to_owned(), change("-0.30")),

@@ -82,9 +82,10 @@ fn base(room: Room, face: &CardFace) -> String {
 /// ▲ 6.40 个百分点 同比; in a table the column says against what.
 pub(crate) fn change(face: &ChangeFace, says_against: bool) -> String {
     let size = escaped(&[face.mark, " ", &face.size].concat());
-    let against = if says_against { [" ", face.against].concat() } else { String::new() };
+    let against = if says_against { [" ", &*face.against].concat() } else { String::new() };
     let words = ["<b>", &size, "</b>", &against].concat();
-    element("span", &[("class", "change"), ("data-tone", face.tone.as_str())], &words)
+    let told = [("class", "change"), ("data-tone", face.tone.as_str()), ("title", &*face.base)];
+    element("span", &told, &words)
 }
 
 fn sentence(pieces: &[Piece]) -> String {

@@ -7,12 +7,11 @@ use geodata::cell::centre;
 use geodata::crs::Crs;
 use geodata::lasso::Lasso;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use web_sys::Element;
 
 use crate::layer::Value;
 use crate::location;
-use crate::map::{Bounds, Frame, Ground, Hover, MapView, Pick, Tool};
+use crate::map::{Bounds, Ground, Hover, MapView, Pick, Tool};
+use crate::part::furniture::covered;
 use crate::part::hand::Hand;
 use crate::part::selection::chosen as chosen_words;
 use crate::part::tip::Tip;
@@ -38,7 +37,6 @@ pub(crate) fn Theatre() -> impl IntoView {
     let ground = Memo::new(move |_| room.ground().and_then(|it| ground(&it)).map(Arc::new));
     let label_px = move || room.screen.get().label();
     let label = move || room.say(Text::MapLabel).to_owned();
-    let covered = covered(room);
     view! {
         <div class="theatre">
             <MapView
@@ -50,7 +48,7 @@ pub(crate) fn Theatre() -> impl IntoView {
                 focus=focus
                 place=Signal::derive(move || place.get().1)
                 padding=Signal::derive(padding)
-                covered=covered
+                covered=covered(room)
                 label_px=Signal::derive(label_px)
                 tool=tool
                 chosen=chosen
@@ -97,44 +95,6 @@ fn ground(source: &TileSource) -> Option<Ground> {
         max_zoom: source.max_zoom,
         crs: Crs::parse(&source.crs)?,
     })
-}
-
-/// What stands on the map, found again when that may be something else or of another size.
-fn covered(room: Room) -> RwSignal<Vec<Frame>> {
-    let covered = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
-        room.stack.track();
-        room.screen.track();
-        (room.scene(), room.frames.series.get(), room.state.get());
-        request_animation_frame(move || {
-            let found = furniture().filter(|it| covered.with_untracked(|known| known != it));
-            if let Some(found) = found {
-                covered.set(found);
-            }
-        });
-    });
-    covered
-}
-
-/// Boxes of what stands on the map, as it is when no hand is near: `None` while one is.
-fn furniture() -> Option<Vec<Frame>> {
-    let near = ".legend:is(:hover, :focus-within)";
-    if document().query_selector(near).ok()?.is_some() {
-        return None;
-    }
-    let map = document().query_selector(".map__canvas").ok()??.get_bounding_client_rect();
-    let found =
-        document().query_selector_all(".legend, .panel--trend, .hand, .mapcard__line").ok()?;
-    let frame = |at: u32| {
-        let place = found.item(at)?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
-        Some(Frame {
-            left: (place.left() - map.left()).floor(),
-            top: (place.top() - map.top()).floor(),
-            right: (place.right() - map.left()).ceil(),
-            bottom: (place.bottom() - map.top()).ceil(),
-        })
-    };
-    Some((0..found.length()).filter_map(frame).collect())
 }
 
 /// Where the tools of a hand stand, from above and from the right.
