@@ -99,9 +99,9 @@ window.fetch = async (...words) => {
     window.sent.push(url);
     const answer = await send(...words);
     if (!url.includes('&known=') || window.altered > 0) return answer;
+    window.altered += 1;
     const bytes = new Uint8Array(await answer.arrayBuffer());
     bytes[6] ^= 1;
-    window.altered += 1;
     return new Response(bytes, { status: 200, headers: answer.headers });
 };
 ";

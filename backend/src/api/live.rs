@@ -1,5 +1,6 @@
-//! `GET /api/v1/live`: tells a page that there is a newer generation, of which only the newest matters, and which page
-//! this server has, so that one that was loaded from an older server can load itself anew.
+//! `GET /api/v1/live`: tells a page that there is a newer generation, of which only the newest matters.
+//!
+//! It also says which page this server has, so that one that was loaded from an older server can load itself anew.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use arrow::array::{ArrayRef, Int32Array, Int64Array, RecordBatch, UInt64Array};
 use arrow::ipc::writer::StreamWriter;
 use backend::api::encoding::brotli_at;
 use backend::query::{CellsQuestion, Scope};
-use domain::cells::{CellFrame, CellList, ListName, hash_of};
+use domain::cells::{CellFrame, CellFrameError, CellList, ListName, hash_of};
 use serde_json::{Value, json};
 
 use crate::root::{Root, RootOptions, tell};
@@ -164,7 +164,8 @@ fn synthetic() -> Result<CellFrame, Box<dyn Error>> {
     Ok(CellFrame { res: 10, cells, list_hash, num, total: (total, 0), ..CellFrame::default() })
 }
 
-/// Times of a frame with its whole list, on the list above, and of values alone.
+/// Times of a frame with its whole list, on the list above, and of values alone; and of all coarser lists of a list,
+/// which a page makes once.
 fn decode(frame: &CellFrame) -> Result<Value, Box<dyn Error>> {
     let own = CellList::new(frame.res, frame.cells.clone());
     let above = own.parents().ok_or("a list without parents")?;
@@ -182,8 +183,15 @@ fn decode(frame: &CellFrame) -> Result<Value, Box<dyn Error>> {
         }
         micros_of.push(micros(times.median()));
     }
+    let mut follow = Times::default();
+    for _ in 0..20 {
+        let coarser =
+            || iter::successors(lists.first().and_then(CellList::parents), CellList::parents);
+        follow.of(|| Ok::<_, CellFrameError>(coarser().count()))?;
+    }
     Ok(json!({
         "cells": frame.cells.len(),
+        "coarser_lists_us": micros(follow.median()),
         "with_list_us": micros_of.first(),
         "on_list_above_us": micros_of.get(1),
         "values_us": micros_of.get(2),
