@@ -174,6 +174,17 @@ fn every_drawing_of_the_desk_turns_over_to_a_table_of_the_same_numbers() {
 }
 
 #[test]
+fn a_number_in_a_table_opens_as_many_rows_as_in_the_drawing() {
+    let (_server, browser) = open("/desk?tables=cards,units,trend,funnel,methods,map");
+    for table in
+        [".desk__cards", ".units", ".panel--trend", ".panel--funnel", ".panel--methods", ".mapcard"]
+    {
+        let link = format!("{table} .behind tbody tr:nth-child(2) td .count");
+        leads_to_as_many_rows(&browser, &link);
+    }
+}
+
+#[test]
 fn records_are_sorted_by_a_click_and_kept_as_a_file() {
     let (server, browser) = open("/desk?view=records&side=den&period=2026");
     browser.wait_for_element(".table--records tbody tr");

@@ -18,7 +18,12 @@ pub(crate) fn methods_panel(room: Room) -> String {
     let body = if !room.scene().is_none_or(|it| knows(&it)) {
         classed("p", "absent", room.say(Text::NoData))
     } else if is_turned(room, Panel::Methods) {
-        behind(room, &table::offsite(room.lang, &rows))
+        let faces = methods(room.lang, &rows);
+        let opens = |row: usize, at: usize| {
+            let side = [None, Some(Side::Den), Some(Side::Num)].get(at).copied().flatten()?;
+            Some(opened(room, faces.get(row)?, side))
+        };
+        behind(room, &table::offsite(room.lang, &rows), &opens)
     } else {
         classed("ul", "barlist", &each(methods(room.lang, &rows), |it| row(room, &it)))
     };
@@ -27,11 +32,14 @@ pub(crate) fn methods_panel(room: Room) -> String {
     classed("section", "panel panel--methods", &[head, body].concat())
 }
 
+/// Where the inspections of a method are.
+fn opened(room: Room, row: &BarRow, side: Side) -> String {
+    let rows = Rows { method: Some(row.code.clone()), ..Rows::of(side) };
+    room.url(|it| it.some_records(DISCOVERY, None, rows.clone()))
+}
+
 fn row(room: Room, row: &BarRow) -> String {
-    let link = |side: Side| {
-        let rows = Rows { method: Some(row.code.clone()), ..Rows::of(side) };
-        room.url(|it| it.some_records(DISCOVERY, None, rows.clone()))
-    };
+    let link = |side: Side| opened(room, row, side);
     let name = [("class", "barlist__name"), ("title", &row.name)];
     let parts = [
         element("span", &name, &escaped(&row.name)),

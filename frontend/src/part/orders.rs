@@ -20,7 +20,10 @@ pub(crate) fn orders_panel(room: Room) -> String {
     let body = if !room.scene().is_none_or(|it| knows(&it)) {
         classed("p", "absent", room.say(Text::NoData))
     } else if is_turned(room, Panel::Funnel) {
-        behind(room, &table::orders(room.lang, &rows))
+        let faces = funnel(room.lang, &rows);
+        let opens =
+            |row: usize, at: usize| faces.get(row).filter(|_| at == 1).map(|it| opened(room, it));
+        behind(room, &table::orders(room.lang, &rows), &opens)
     } else {
         classed("ol", "columns", &each(funnel(room.lang, &rows), |it| column(room, &it)))
     };
@@ -35,10 +38,14 @@ pub(crate) fn by_org(room: Room) -> String {
     if differs { [DOT, room.say(Text::ByOrg)].concat() } else { String::new() }
 }
 
-/// A stage; its number opens the base of the execution rate, as far as it came.
-fn column(room: Room, row: &BarRow) -> String {
+/// Where the orders of a stage are: the base of the execution rate, as far as it came.
+fn opened(room: Room, row: &BarRow) -> String {
     let rows = Rows { stage: Some(row.code.clone()), ..Rows::of(Side::Den) };
-    let href = room.url(|it| it.some_records(EXECUTION, None, rows.clone()));
+    room.url(|it| it.some_records(EXECUTION, None, rows.clone()))
+}
+
+fn column(room: Room, row: &BarRow) -> String {
+    let href = opened(room, row);
     let height = ["height:", &css_share(row.fill)].concat();
     let fill = element("i", &[("class", "columns__fill"), ("style", &height)], "");
     let parts = [

@@ -14,11 +14,8 @@ use crate::text::{DOT, Text};
 
 pub(crate) fn ranking_panel(room: Room) -> String {
     let face = face(room).unwrap_or_default();
-    let body = if is_turned(room, Panel::Units) {
-        behind(room, &table::units(room.lang, &face))
-    } else {
-        rows(room, &face)
-    };
+    let body =
+        if is_turned(room, Panel::Units) { units_behind(room, &face) } else { rows(room, &face) };
     let note = [&*note(room).unwrap_or_default(), " ", &turn(room, Panel::Units)].concat();
     let head = heading(&title(room).unwrap_or_default(), &note);
     classed("section", "panel panel--ranking", &[head, of_today(room), body].concat())
@@ -101,6 +98,18 @@ fn row(room: Room, row: &RankRow, place: Place) -> String {
 /// A sum is no length among its parts.
 pub(crate) fn has_bar(row: &RankRow, is_whole: bool) -> bool {
     !(row.value.is_empty() || is_whole && row.den.is_none())
+}
+
+/// The table of the units; each number opens what it opens beside its bar.
+pub(crate) fn units_behind(room: Room, face: &RankingFace) -> String {
+    let opens = |row: usize, at: usize| {
+        let mut all = face.rows.iter().chain(&face.apart).chain(&face.whole);
+        let row = all.nth(row).filter(|it| !it.value.is_empty())?;
+        let base = room.base_side();
+        let side = [None, None, Some(base), Some(Side::Num), Some(Side::Den)];
+        side.get(at).copied().flatten().map(|side| records(room, row, side))
+    };
+    behind(room, &table::units(room.lang, face), &opens)
 }
 
 /// Where the records of one side of a row are.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 use crate::face::table::TableFace;
-use crate::markup::{classed, each, element, escaped};
+use crate::markup::{classed, count, each, element, escaped};
 use crate::room::Room;
 use crate::state::{Layout, Panel};
 use crate::text::Text;
@@ -43,14 +43,26 @@ pub(crate) fn heading(name: &str, note: &str) -> String {
     classed("h2", "panel__title", &[name, note].concat())
 }
 
-pub(crate) fn table(room: Room, face: &TableFace) -> String {
+/// Where the records behind a number are, by row and column.
+pub(crate) type Opens<'a> = &'a dyn Fn(usize, usize) -> Option<String>;
+
+/// A table whose numbers open nothing, because each stands for more than a list can hold.
+pub(crate) const CLOSED: Opens<'static> = &|_, _| None;
+
+/// The table; a number that `opens` something is a link to it, as it is in the drawing.
+pub(crate) fn table(room: Room, face: &TableFace, opens: Opens<'_>) -> String {
     let class = |at: usize| if at >= face.numbers { "number" } else { "" };
-    let cell = |name: &'static str| {
-        move |(at, text): (usize, &String)| classed(name, class(at), &escaped(text))
+    let head = |(at, text): (usize, &String)| classed("th", class(at), &escaped(text));
+    let head = each(face.heads.iter().enumerate(), head);
+    let row = |(row, cells): (usize, &Vec<String>)| {
+        let cell = |(at, text): (usize, &String)| {
+            let href = if text.is_empty() { None } else { opens(row, at) };
+            let words = href.map_or_else(|| escaped(text), |it| count(&it, "", text));
+            classed("td", class(at), &words)
+        };
+        element("tr", &[], &each(cells.iter().enumerate(), cell))
     };
-    let head = each(face.heads.iter().enumerate(), cell("th"));
-    let rows =
-        each(&face.rows, |row| element("tr", &[], &each(row.iter().enumerate(), cell("td"))));
+    let rows = each(face.rows.iter().enumerate(), row);
     let copy = [
         ("class", "toggle"),
         ("type", "button"),

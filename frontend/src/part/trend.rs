@@ -12,7 +12,7 @@ use crate::format;
 use crate::markup::{classed, escaped};
 use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::room::Room;
-use crate::state::Panel;
+use crate::state::{Panel, Side, State};
 use crate::text::{DOT, Text};
 
 pub(crate) fn trend_panel(room: Room) -> String {
@@ -20,7 +20,7 @@ pub(crate) fn trend_panel(room: Room) -> String {
     let body = if is_score {
         classed("p", "absent", room.say(Text::NoSeries))
     } else if is_turned(room, Panel::Trend) {
-        face(room).map(|it| behind(room, &it)).unwrap_or_default()
+        months(room).unwrap_or_default()
     } else {
         match drawing(room) {
             Some(svg) => classed("div", "chart", &svg),
@@ -45,9 +45,16 @@ fn title(room: Room, is_score: bool) -> Option<(String, String)> {
     Some((name(&entry), note))
 }
 
-fn face(room: Room) -> Option<table::TableFace> {
+/// The table of the months; each number opens the records of its own.
+fn months(room: Room) -> Option<String> {
     let (series, entry) = known(room)?;
-    Some(table::trend(room.lang, &series.rows, entry.unit))
+    let opens = |row: usize, at: usize| {
+        let side = [None, Some(Side::Num), Some(Side::Den)].get(at).copied().flatten()?;
+        let month = series.rows.iter().rev().nth(row)?.period.clone();
+        let then = |it: &State| State { period: Some(month.clone()), ..it.clone() };
+        Some(room.url(|it| then(it).records(&entry.id, None, side)))
+    };
+    Some(behind(room, &table::trend(room.lang, &series.rows, entry.unit), &opens))
 }
 
 fn drawing(room: Room) -> Option<String> {

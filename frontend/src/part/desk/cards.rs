@@ -10,7 +10,7 @@ use crate::markup::{classed, each, element};
 use crate::part::card::card;
 use crate::part::table::{is_turned, table as behind, turn};
 use crate::room::Room;
-use crate::state::Panel;
+use crate::state::{Panel, Side};
 use crate::text::{DOT, Text};
 
 /// A card with the months behind its line.
@@ -37,7 +37,7 @@ pub(super) fn cards(room: Room) -> String {
     let body = if is_turned(room, Panel::Cards) {
         let (cards, months): (Vec<_>, Vec<_>) =
             all.into_iter().map(|it| (it.face, it.months)).unzip();
-        classed("section", "panel", &behind(room, &table::cards(room.lang, &cards, &months)))
+        classed("section", "panel", &numbers(room, &cards, &months))
     } else {
         let group = |class: &str, is_core: bool| {
             let own = all.iter().filter(|it| it.is_core == is_core);
@@ -67,4 +67,14 @@ fn faces(room: Room) -> Option<Vec<DeskCard>> {
         Some(DeskCard { face, months, is_core: entry.core })
     };
     Some(figures.rows.iter().filter_map(face).collect())
+}
+
+/// The table of all cards; numerator and denominator open their records.
+fn numbers(room: Room, cards: &[CardFace], months: &[Vec<SeriesRow>]) -> String {
+    let opens = |row: usize, at: usize| {
+        let side = [None, None, Some(Side::Num), Some(Side::Den)].get(at).copied().flatten()?;
+        let card = cards.get(row).filter(|it| it.has_base)?;
+        Some(room.url(|it| it.records(&card.id, None, side)))
+    };
+    behind(room, &table::cards(room.lang, cards, months), &opens)
 }

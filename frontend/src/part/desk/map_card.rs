@@ -8,11 +8,11 @@ use crate::markup::{classed, escaped};
 use crate::part::foot::{balance, map_line};
 use crate::part::legend::Legend;
 use crate::part::switch::switch;
-use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::part::table::{CLOSED, heading, is_turned, table as behind, turn};
 use crate::part::theatre::Theatre;
 use crate::part::written::written;
 use crate::room::{Room, room};
-use crate::state::Panel;
+use crate::state::{Panel, Rows, Side};
 use crate::text::Text;
 
 #[component]
@@ -52,16 +52,23 @@ fn title(room: Room) -> String {
 }
 
 fn numbers(room: Room) -> String {
-    face(room).map(|it| behind(room, &it)).unwrap_or_default()
+    behind_map(room).unwrap_or_default()
 }
 
-fn face(room: Room) -> Option<table::TableFace> {
+fn behind_map(room: Room) -> Option<String> {
     let stack = room.stack.get();
     let made = stack.seen().next()?;
     if let Some(frame) = &made.sources.cells {
         let scale = if made.layer().scale() > 1.0 { 1000 } else { 1 };
-        return Some(table::hexagons(room.lang, frame, scale));
+        return Some(behind(room, &table::hexagons(room.lang, frame, scale), CLOSED));
     }
-    let figures = made.sources.figures.as_ref()?;
-    Some(table::districts(room.lang, &figures.rows, made.entry.as_ref()?))
+    let (figures, entry) = (made.sources.figures.as_ref()?, made.entry.as_ref()?);
+    let opens = |row: usize, at: usize| {
+        let side = [None, None, Some(Side::Num), Some(Side::Den)].get(at).copied().flatten()?;
+        let figure = figures.rows.get(row)?;
+        let unit = if figure.row.is_some() { &figures.unit.code } else { &figure.unit };
+        let rows = Rows { row: figure.row.clone(), ..Rows::of(side) };
+        Some(room.url(|it| it.some_records(&entry.id, Some(unit), rows.clone())))
+    };
+    Some(behind(room, &table::districts(room.lang, &figures.rows, entry), &opens))
 }

@@ -5,13 +5,12 @@ use leptos::prelude::With as _;
 
 use crate::face::ranking::{RankRow, RankingFace, compared, have_series};
 use crate::face::spark::Spark;
-use crate::face::table;
 use crate::format;
 use crate::markup::{classed, count, each, element, escaped, link};
 use crate::part::bars::{bar, spark_line};
 use crate::part::card::change;
-use crate::part::ranking::{has_bar, of_today, records};
-use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::part::ranking::{has_bar, of_today, records, units_behind};
+use crate::part::table::{heading, is_turned, turn};
 use crate::room::Room;
 use crate::state::{Column, Panel, Side, State};
 use crate::text::{DOT, Text};
@@ -25,9 +24,7 @@ pub(super) fn units(room: Room) -> String {
         Some(face) if face.rows.is_empty() && face.apart.is_empty() => {
             classed("p", "absent", room.say(Text::NoParts))
         }
-        Some(face) if is_turned(room, Panel::Units) => {
-            behind(room, &table::units(room.lang, &face))
-        }
+        Some(face) if is_turned(room, Panel::Units) => units_behind(room, &face),
         Some(face) => rows(room, &face),
     };
     let entry = room.parts().map(|(_, it)| it);
