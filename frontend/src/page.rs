@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::escape;
 use crate::location;
 use crate::part::aside::Aside;
-use crate::part::desk::Desk;
+use crate::part::desk::{Desk, nav::page_name};
 use crate::part::foot::Foot;
 use crate::part::head::{Head, title};
 use crate::part::left::Left;
@@ -54,7 +54,11 @@ fn Page(state: State) -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        let shown = room.scene().map(|it| format!("{}{DOT}观澜", title(room, &it)));
+        let shown = room.scene().map(|it| {
+            let page = page_name(room).filter(|_| room.layout == Layout::Desk);
+            let page = page.map_or_else(|| title(room, &it), str::to_owned);
+            [&*page, DOT, &*it.unit.name, DOT, "观澜"].concat()
+        });
         document().set_title(&shown.unwrap_or_else(|| "观澜".to_owned()));
     });
     listen(room);

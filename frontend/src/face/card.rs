@@ -3,6 +3,7 @@
 use domain::indicator::{Direction, UnitOfValue};
 use domain::period::Period;
 use domain::ratio::Ratio;
+use domain::time::Day;
 use domain::wire::{Card, Change, Figure, IndicatorEntry, SeriesRow, Status};
 
 use crate::face::sentence::sentence;
@@ -73,7 +74,7 @@ pub(crate) fn card(
         sentence: sentence(lang, figure, entry, when.period),
         note: of_today(lang, entry.unit, when),
         beside: beside_of(lang, card, beside),
-        spark: Spark::of(&card.series, entry.unit, target(figure), when.known),
+        spark: spark(card, entry, when.known),
         value,
     }
 }
@@ -162,6 +163,12 @@ pub(crate) fn tone(sign: Sign, direction: Direction) -> Tone {
         (Sign::Rise, Direction::Up) | (Sign::Fall, Direction::Down) => Tone::Better,
         (Sign::Fall, Direction::Up) | (Sign::Rise, Direction::Down) => Tone::Worse,
     }
+}
+
+/// The months up to a period of which something is known: those of today say nothing of one to come.
+fn spark(card: &Card, entry: &IndicatorEntry, known: Day) -> Spark {
+    let rows = if card.figure.status == Status::NoData { &[][..] } else { &card.series };
+    Spark::of(rows, entry.unit, target(&card.figure), known)
 }
 
 fn target(figure: &Figure) -> Option<f64> {

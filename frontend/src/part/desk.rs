@@ -3,7 +3,7 @@
 mod cards;
 mod head;
 mod map_card;
-mod nav;
+pub(crate) mod nav;
 mod records;
 mod units;
 
