@@ -187,7 +187,9 @@ fn beside_of(lang: Lang, card: &Card, entry: Option<&IndicatorEntry>) -> Option<
     let (figure, entry) = (card.beside.as_ref()?, entry?);
     let share = Ratio::new(figure.num, figure.den?)?;
     let name = lang.named(&entry.name, &entry.name_en).to_owned();
-    let value = format!("{} {}{}", reading(&name), share.percent(), format::unit(lang, entry.unit));
+    // English names are too long to stand beside a title.
+    let short = lang.pick(reading(&name), &figure.indicator);
+    let value = format!("{short} {}{}", share.percent(), format::unit(lang, entry.unit));
     Some((name, value))
 }
 

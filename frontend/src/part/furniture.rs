@@ -19,9 +19,10 @@ pub(crate) fn covered(room: Room) -> RwSignal<Vec<Frame>> {
         room.frames.series.get();
         room.state.track();
         request_animation_frame(move || {
-            let found = furniture().filter(|it| covered.with_untracked(|known| known != it));
-            if let Some(found) = found {
-                covered.set(found);
+            // The map may be gone by then.
+            let is_new = |it: &Vec<Frame>| covered.try_with_untracked(|known| known != it);
+            if let Some(found) = furniture().filter(|it| is_new(it) == Some(true)) {
+                covered.try_set(found);
             }
         });
     });
