@@ -200,12 +200,12 @@ fn reading(name: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
 
-    fn entry(direction: Direction) -> IndicatorEntry {
+    pub(crate) fn entry(direction: Direction) -> IndicatorEntry {
         IndicatorEntry {
             id: "I02".to_owned(),
             version: 1,
@@ -227,7 +227,7 @@ mod tests {
         }
     }
 
-    fn figure(num: i64, den: i64) -> Figure {
+    pub(crate) fn figure(num: i64, den: i64) -> Figure {
         let status = if den == 0 { Status::NoBase } else { Status::Ok };
         let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
         Figure {

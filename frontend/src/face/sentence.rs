@@ -121,33 +121,10 @@ fn open_sentence(lang: Lang, open: i64, indicator: &str) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
-    use domain::indicator::{Op, Target, TargetKind, UnitOfValue};
-    use domain::ratio::Ratio;
-    use domain::wire::Status;
+    use domain::indicator::{Op, Target, TargetKind};
 
     use super::*;
-
-    fn entry(direction: Direction) -> IndicatorEntry {
-        IndicatorEntry {
-            id: "I02".to_owned(),
-            version: 1,
-            name: "非现场检查量占比".to_owned(),
-            name_en: "Off-site share".to_owned(),
-            unit: UnitOfValue::Percent,
-            direction,
-            numerator: String::new(),
-            numerator_en: String::new(),
-            denominator: None,
-            denominator_en: None,
-            additive: true,
-            ranked: true,
-            core: true,
-            beside: None,
-            targets: Vec::new(),
-            clause: String::new(),
-            breaks: Vec::new(),
-        }
-    }
+    use crate::face::card::tests as card;
 
     fn gap(met: bool, gap_points: &str, needed: i64) -> TargetGap {
         let target = Target {
@@ -162,17 +139,7 @@ mod tests {
     }
 
     fn figure(num: i64, den: i64, target: Option<TargetGap>) -> Figure {
-        let status = if den == 0 { Status::NoBase } else { Status::Ok };
-        let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
-        Figure {
-            indicator: "I02".to_owned(),
-            num,
-            den: Some(den),
-            value,
-            status,
-            target,
-            ..Figure::default()
-        }
+        Figure { target, ..card::figure(num, den) }
     }
 
     fn said(lang: Lang, figure: &Figure, direction: Direction) -> String {
@@ -180,7 +147,7 @@ mod tests {
     }
 
     fn said_in(period: &str, lang: Lang, figure: &Figure, direction: Direction) -> String {
-        let pieces = sentence(lang, figure, &entry(direction), period.parse().unwrap());
+        let pieces = sentence(lang, figure, &card::entry(direction), period.parse().unwrap());
         pieces.into_iter().map(|it| it.text).collect()
     }
 

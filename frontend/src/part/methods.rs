@@ -15,7 +15,7 @@ const DISCOVERY: &str = "I06";
 
 pub(crate) fn methods_panel(room: Room) -> String {
     let rows = room.scene().map(|it| it.methods.clone()).unwrap_or_default();
-    let body = if !room.scene().is_none_or(|it| knows(&it)) {
+    let body = if room.scene().is_some_and(|it| !knows(&it)) {
         classed("p", "absent", room.say(Text::NoData))
     } else if is_turned(room, Panel::Methods) {
         let faces = methods(room.lang, &rows);

@@ -17,7 +17,7 @@ const EXECUTION: &str = "I05";
 
 pub(crate) fn orders_panel(room: Room) -> String {
     let rows = room.scene().map(|it| it.funnel.clone()).unwrap_or_default();
-    let body = if !room.scene().is_none_or(|it| knows(&it)) {
+    let body = if room.scene().is_some_and(|it| !knows(&it)) {
         classed("p", "absent", room.say(Text::NoData))
     } else if is_turned(room, Panel::Funnel) {
         let faces = funnel(room.lang, &rows);

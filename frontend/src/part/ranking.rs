@@ -7,7 +7,7 @@ use crate::format;
 use crate::markup::{classed, each, element, escaped, link};
 use crate::part::bars::bar;
 use crate::part::card::today;
-use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::part::table::{heading, is_turned, side_at, table as behind, turn};
 use crate::room::Room;
 use crate::state::{Order, Panel, Rows, Side};
 use crate::text::{DOT, Text};
@@ -105,9 +105,8 @@ pub(crate) fn units_behind(room: Room, face: &RankingFace) -> String {
     let opens = |row: usize, at: usize| {
         let mut all = face.rows.iter().chain(&face.apart).chain(&face.whole);
         let row = all.nth(row).filter(|it| !it.value.is_empty())?;
-        let base = room.base_side();
-        let side = [None, None, Some(base), Some(Side::Num), Some(Side::Den)];
-        side.get(at).copied().flatten().map(|side| records(room, row, side))
+        let side = if at == 2 { room.base_side() } else { side_at(at, 3)? };
+        Some(records(room, row, side))
     };
     behind(room, &table::units(room.lang, face), &opens)
 }

@@ -7,7 +7,7 @@ use web_sys::{HtmlDocument, HtmlTextAreaElement};
 use crate::face::table::TableFace;
 use crate::markup::{classed, count, each, element, escaped};
 use crate::room::Room;
-use crate::state::{Layout, Panel};
+use crate::state::{Layout, Panel, Side};
 use crate::text::Text;
 
 /// Says on a button which panel it turns over.
@@ -45,6 +45,15 @@ pub(crate) fn heading(name: &str, note: &str) -> String {
 
 /// Where the records behind a number are, by row and column.
 pub(crate) type Opens<'a> = &'a dyn Fn(usize, usize) -> Option<String>;
+
+/// The side that a column holds, where numerator and denominator stand beside each other from `first` on.
+pub(crate) fn side_at(column: usize, first: usize) -> Option<Side> {
+    match column.checked_sub(first)? {
+        0 => Some(Side::Num),
+        1 => Some(Side::Den),
+        _ => None,
+    }
+}
 
 /// A table whose numbers open nothing, because each stands for more than a list can hold.
 pub(crate) const CLOSED: Opens<'static> = &|_, _| None;

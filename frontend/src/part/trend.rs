@@ -10,9 +10,9 @@ use crate::chart::trend::Trend;
 use crate::face::table;
 use crate::format;
 use crate::markup::{classed, escaped};
-use crate::part::table::{heading, is_turned, table as behind, turn};
+use crate::part::table::{heading, is_turned, side_at, table as behind, turn};
 use crate::room::Room;
-use crate::state::{Panel, Side, State};
+use crate::state::{Panel, State};
 use crate::text::{DOT, Text};
 
 pub(crate) fn trend_panel(room: Room) -> String {
@@ -49,7 +49,7 @@ fn title(room: Room, is_score: bool) -> Option<(String, String)> {
 fn months(room: Room) -> Option<String> {
     let (series, entry) = known(room)?;
     let opens = |row: usize, at: usize| {
-        let side = [None, Some(Side::Num), Some(Side::Den)].get(at).copied().flatten()?;
+        let side = side_at(at, 1)?;
         let month = series.rows.iter().rev().nth(row)?.period.clone();
         let then = |it: &State| State { period: Some(month.clone()), ..it.clone() };
         Some(room.url(|it| then(it).records(&entry.id, None, side)))

@@ -8,9 +8,9 @@ use crate::face::table;
 use crate::face::when::When;
 use crate::markup::{classed, each, element};
 use crate::part::card::card;
-use crate::part::table::{is_turned, table as behind, turn};
+use crate::part::table::{is_turned, side_at, table as behind, turn};
 use crate::room::Room;
-use crate::state::{Panel, Side};
+use crate::state::Panel;
 use crate::text::{DOT, Text};
 
 /// A card with the months behind its line.
@@ -72,7 +72,7 @@ fn faces(room: Room) -> Option<Vec<DeskCard>> {
 /// The table of all cards; numerator and denominator open their records.
 fn numbers(room: Room, cards: &[CardFace], months: &[Vec<SeriesRow>]) -> String {
     let opens = |row: usize, at: usize| {
-        let side = [None, None, Some(Side::Num), Some(Side::Den)].get(at).copied().flatten()?;
+        let side = side_at(at, 2)?;
         let card = cards.get(row).filter(|it| it.has_base)?;
         Some(room.url(|it| it.records(&card.id, None, side)))
     };

@@ -8,11 +8,11 @@ use crate::markup::{classed, escaped};
 use crate::part::foot::{balance, map_line};
 use crate::part::legend::Legend;
 use crate::part::switch::switch;
-use crate::part::table::{CLOSED, heading, is_turned, table as behind, turn};
+use crate::part::table::{CLOSED, heading, is_turned, side_at, table as behind, turn};
 use crate::part::theatre::Theatre;
 use crate::part::written::written;
 use crate::room::{Room, room};
-use crate::state::{Panel, Rows, Side};
+use crate::state::{Panel, Rows};
 use crate::text::Text;
 
 #[component]
@@ -64,7 +64,7 @@ fn behind_map(room: Room) -> Option<String> {
     }
     let (figures, entry) = (made.sources.figures.as_ref()?, made.entry.as_ref()?);
     let opens = |row: usize, at: usize| {
-        let side = [None, None, Some(Side::Num), Some(Side::Den)].get(at).copied().flatten()?;
+        let side = side_at(at, 2)?;
         let figure = figures.rows.get(row)?;
         let unit = if figure.row.is_some() { &figures.unit.code } else { &figure.unit };
         let rows = Rows { row: figure.row.clone(), ..Rows::of(side) };
