@@ -6,7 +6,7 @@
 //! coarser lists held as well, since [`CellList::parents`] makes them.
 //!
 //! Layout: `GLC5`, resolution u8, flags u8 (1 = whole list present, 2 = denominators present, 4 = levels below a
-//! held list present), list hash u64 LE, with flag 4 resolution u8 and hash u64 LE of the held list,
+//! held list present, 8 = counted by place), list hash u64 LE, with flag 4 resolution u8 and hash u64 LE of the held list,
 //! then LEB128: cell count, and zig-zag LEB128: unlocated, total, both again for denominators; the list or its
 //! levels; numerators; denominators if present. A column of values is its width in bytes (1, or 2 where many need
 //! it), the low bytes of all values, then their high bytes; where all bytes are 255, the value less that follows as
@@ -25,9 +25,13 @@ mod tree;
 use bytes::{Reader, put, put_signed};
 pub use list::{CellList, ListName, hash_of};
 
+use crate::wire::Attribution;
+
 /// Cells of one resolution with a value each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CellFrame {
+    /// Whose facts these are: those of who is responsible, or of where the objects are.
+    pub at: Attribution,
     pub res: u8,
     /// Ascending.
     pub cells: Vec<u64>,
@@ -53,6 +57,7 @@ const MAGIC: &[u8; 4] = b"GLC5";
 const HAS_LIST: u8 = 1;
 const HAS_DEN: u8 = 2;
 const HAS_LEVELS: u8 = 4;
+const BY_PLACE: u8 = 8;
 
 impl CellFrame {
     /// The name of the frame's list.
@@ -74,7 +79,8 @@ impl CellFrame {
         let mut out = Vec::with_capacity(32 + self.num.len() * 4);
         out.extend_from_slice(MAGIC);
         out.push(self.res);
-        out.push(list + u8::from(with_den) * HAS_DEN);
+        let by_place = self.at == Attribution::Location;
+        out.push(list + u8::from(with_den) * HAS_DEN + u8::from(by_place) * BY_PLACE);
         out.extend_from_slice(&self.list_hash.to_le_bytes());
         if let Some(on) = on.filter(|_| list == HAS_LEVELS) {
             out.push(on.res);
@@ -113,6 +119,7 @@ impl CellFrame {
         let count = usize::try_from(reader.varint()?).ok();
         let count = count.filter(|it| *it <= bytes.len());
         let count = count.ok_or(CellFrameError::Broken("more cells than bytes"))?;
+        let by_place = flags & BY_PLACE != 0;
         let (unlocated, total) = (reader.signed()?, reader.signed()?);
         let with_den = flags & HAS_DEN != 0;
         let (unlocated_den, total_den) =
@@ -131,6 +138,7 @@ impl CellFrame {
         let num = column::read(&mut reader, count)?;
         let den = if with_den { column::read(&mut reader, count)? } else { Vec::new() };
         Ok(Self {
+            at: if by_place { Attribution::Location } else { Attribution::Org },
             res,
             cells,
             list_hash: own.hash,

@@ -95,10 +95,9 @@ impl Room {
         self.frames.scene.get()
     }
 
-    /// How facts are attributed on the screen: a street is no org, so its facts are those of the place.
+    /// How facts are attributed on the screen.
     pub(crate) fn at(self) -> Attribution {
-        let is_street = self.scene().is_some_and(|it| it.unit.level == "street");
-        if is_street { Attribution::Location } else { self.state.with(|it| it.at) }
+        self.state.with(|it| it.at)
     }
 
     /// The raster map that was asked for, if the deployment has it and can show it.

@@ -13,7 +13,7 @@ use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, Uri};
 use axum::routing::get;
 use domain::cells::{CellFrame, ListName};
-use domain::wire::{Attribution, Cells, Stamped};
+use domain::wire::{Cells, Stamped};
 use serde_json::{Value, json};
 
 use crate::api::Desk;
@@ -72,7 +72,7 @@ async fn answer(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> 
     asking
         .json(question.clone(), move |it, scope| {
             let answer = question.ask(it, scope)?;
-            Ok(spelt_out(&question, answer.stamped, answer.at, &answer.frame))
+            Ok(spelt_out(&question, answer.stamped, &answer.frame))
         })
         .await
 }
@@ -121,12 +121,7 @@ pub fn wants(headers: &HeaderMap, media: &str) -> bool {
 }
 
 /// The frame in words: cells as hexadecimal text.
-fn spelt_out(
-    question: &CellsQuestion,
-    stamped: Stamped,
-    at: Attribution,
-    frame: &CellFrame,
-) -> Cells {
+fn spelt_out(question: &CellsQuestion, stamped: Stamped, frame: &CellFrame) -> Cells {
     let has_den = !frame.den.is_empty();
     let plain = frame.cells.iter().zip(&frame.num);
     let cells: Vec<Value> = if has_den {
@@ -140,7 +135,7 @@ fn spelt_out(
     Cells {
         stamped,
         layer: question.layer.clone(),
-        at,
+        at: frame.at,
         res: frame.res,
         cells,
         unlocated: frame.unlocated.0,

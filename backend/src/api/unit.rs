@@ -24,7 +24,8 @@ pub const PERIOD: Param = Param::required(
 pub const AT: Param = Param::optional(
     "at",
     Shape::OneOf(&["org", "location"]),
-    "attribution: the responsible org (for orgs, the default) or where the object is",
+    "attribution: the responsible org (the default; for a region that is none, the org of the nearest region above) \
+     or where the object is",
 );
 
 pub const SPECIALTY: Param =

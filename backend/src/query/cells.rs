@@ -28,7 +28,6 @@ pub struct CellsQuestion {
 #[derive(Clone, Debug)]
 pub struct CellsAnswer {
     pub stamped: Stamped,
-    pub at: Attribution,
     pub frame: CellFrame,
 }
 
@@ -45,17 +44,19 @@ impl CellsQuestion {
             });
         }
         let found = layer(generation, &self.layer)?;
-        // Heat is where things are; an indicator belongs to who is responsible (rule R4).
-        let by_place = LAYERS.contains(&self.layer.as_str()).then_some(Attribution::Location);
-        let at = self.at.or(by_place);
+        // Heat is where things are; an indicator belongs to who is responsible (rule R4). What a zone answers for
+        // lies on the ground of others.
+        let is_zone = generation.directory.org(&self.unit).is_some_and(|(_, org)| org.is_zone);
+        let by_place = LAYERS.contains(&self.layer.as_str()) && !is_zone;
+        let at = self.at.or(by_place.then_some(Attribution::Location));
         let unit = match Unit::find(generation, scope, &self.unit, at, Filter::default()) {
             Err(_) if self.at.is_none() => {
                 Unit::find(generation, scope, &self.unit, None, Filter::default())?
             }
             found => found?,
         };
-        let frame = frame(generation, &found, self.period, self.res, &unit.selection)?;
-        Ok(CellsAnswer { stamped: generation.stamped(), at: unit.at, frame })
+        let frame = frame(generation, &found, self.period, self.res, &unit)?;
+        Ok(CellsAnswer { stamped: generation.stamped(), frame })
     }
 }
 
@@ -80,8 +81,9 @@ fn frame(
     indicator: &Indicator,
     period: Period,
     res: u8,
-    selection: &Selection,
+    unit: &Unit,
 ) -> Result<CellFrame, QueryError> {
+    let selection = &unit.selection;
     let asked = Asked { indicator, period, res, selection };
     let num = by_cell(generation, &asked, Side::Num)?;
     let den = by_cell(generation, &asked, Side::Den)?;
@@ -93,6 +95,7 @@ fn frame(
     let unlocated = |sums: &HashMap<u64, i64>| sums.get(&0).copied().unwrap_or(0);
     let has_den = total.1.is_some();
     Ok(CellFrame {
+        at: unit.at,
         res,
         list_hash: list.name.hash,
         num: values(&num),

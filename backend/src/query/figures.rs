@@ -34,7 +34,7 @@ pub(super) struct Group {
     pub(super) selection: Selection,
     /// Takes part in rankings.
     pub(super) is_compared: bool,
-    /// A region that the unit only works in: no row where it did nothing.
+    /// A region that another answers for and the unit only works in: no row where it did nothing.
     pub(super) is_borrowed: bool,
 }
 
@@ -111,7 +111,7 @@ fn by_org(generation: &Generation, unit: &Unit) -> Vec<Group> {
         is_compared,
         is_borrowed: false,
     };
-    if unit.at == Attribution::Location {
+    if !unit.is_org() {
         let visible =
             |org: &i32| unit.selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(org));
         let orgs = (0_i32..).zip(&directory.orgs).filter(|(no, _)| visible(no));
@@ -146,8 +146,12 @@ fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
         Some(own) => places.into_iter().filter(|place| own.contains(place)).collect(),
         None => places,
     };
-    let is_zone = unit.at == Attribution::Org
-        && directory.org(&unit.code).is_some_and(|(_, org)| org.is_zone);
+    let is_zone = unit.is_org() && directory.org(&unit.code).is_some_and(|(_, org)| org.is_zone);
+    let own = directory.org_subtree(&unit.code);
+    let is_others =
+        |region: &str| directory.org(region).is_some_and(|(org, _)| !own.contains(&org));
+    // Some facts of a zone name no street, only the zone.
+    let as_a_whole = || format!("{}（未分街道）", unit.reference.name);
     let mut taken = Vec::new();
     let mut groups = Vec::new();
     for region in directory.region_children(&unit.home) {
@@ -155,10 +159,10 @@ fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
         taken.extend_from_slice(&places);
         groups.push(Group {
             code: region.code.clone(),
-            name: region.name.clone(),
+            name: if region.code == unit.code { as_a_whole() } else { region.name.clone() },
             selection: unit.with(|selection| selection.places = Some(places)),
             is_compared: region.level == "district" || region.level == "street",
-            is_borrowed: is_zone,
+            is_borrowed: is_zone || unit.is_org() && is_others(&region.code),
         });
     }
     let home = directory.region_subtree(&unit.home);

@@ -4,7 +4,7 @@
 //! could not be placed, a region of an org's work, a specialty, a method) exist only within their parent:
 //! `figures` names them `by:code`, and `records` takes that name beside the parent's code.
 
-use domain::wire::{Attribution, RowRef};
+use domain::wire::RowRef;
 
 use super::figures::{ELSEWHERE, Group, UNPLACED, groups};
 use super::select::{Selection, Unit};
@@ -16,11 +16,11 @@ const CUTS: [By; 4] = [By::Org, By::Region, By::Specialty, By::Method];
 
 /// The name of a row that cannot be asked as a unit of its own.
 pub(super) fn name_of(unit: &Unit, by: By, code: &str) -> Option<String> {
-    let is_unit = match (by, unit.at) {
-        (By::None, _) => true,
-        (By::Org, Attribution::Org) => code != unit.code,
-        (By::Region, Attribution::Location) => code != ELSEWHERE.0 && code != UNPLACED.0,
-        _ => false,
+    let is_unit = match by {
+        By::None => true,
+        By::Org => unit.is_org() && code != unit.code,
+        By::Region => !unit.is_org() && code != ELSEWHERE.0 && code != UNPLACED.0,
+        By::Specialty | By::Method => false,
     };
     (!is_unit).then(|| format!("{}:{code}", by.as_str()))
 }

@@ -33,7 +33,8 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Finds an org or a region by its code; an org wins unless the question is about location.
+    /// Finds an org or a region by its code; an org wins unless the question is about location. A region that is no
+    /// org counts what the org of the nearest region above answers for in it, as a row of that org does.
     pub fn find(
         generation: &Generation,
         scope: &Scope,
@@ -46,10 +47,13 @@ impl Unit {
         let region = directory.region(code);
         let visible = visible_orgs(generation, scope);
         let found = match (org, region, at) {
-            (_, Some(region), Some(Attribution::Location)) | (None, Some(region), _) => {
+            (_, Some(region), Some(Attribution::Location)) => {
                 Some(Self::of_region(generation, region))
             }
             (Some(org), _, None | Some(Attribution::Org)) => Some(Self::of_org(generation, org)),
+            (None, Some(region), None | Some(Attribution::Org)) => {
+                Some(Self::of_region(generation, region).by_org(generation))
+            }
             _ => None,
         };
         let mut unit = found.ok_or_else(|| unknown(generation, visible.as_deref(), (code, at)))?;
@@ -75,7 +79,7 @@ impl Unit {
             reference: UnitRef {
                 code: org.code.clone(),
                 name: org.name.clone(),
-                kind: "org".to_owned(),
+                kind: ORG.to_owned(),
                 level: org.level.clone(),
                 path: path.iter().filter_map(named).collect(),
             },
@@ -108,6 +112,19 @@ impl Unit {
         }
     }
 
+    /// The same region with only what its responsible org answers for.
+    fn by_org(self, generation: &Generation) -> Self {
+        let directory = &generation.directory;
+        let Some(org) = directory.responsible(&self.code) else { return self };
+        let orgs = Some(directory.org_subtree(&org.code));
+        Self { at: Attribution::Org, selection: Selection { orgs, ..self.selection }, ..self }
+    }
+
+    /// Whether it is an org; a region otherwise, by whichever attribution.
+    pub fn is_org(&self) -> bool {
+        self.reference.kind == ORG
+    }
+
     /// Cuts the selection to what the scope shows; a unit outside it does not exist.
     fn restrict(
         &mut self,
@@ -116,7 +133,12 @@ impl Unit {
         code: &str,
     ) -> Result<(), QueryError> {
         let Some(visible) = visible else { return Ok(()) };
+        let is_org = self.is_org();
         match &mut self.selection.orgs {
+            Some(orgs) if !is_org && orgs.iter().any(|org| visible.contains(org)) => {
+                orgs.retain(|org| visible.contains(org));
+                Ok(())
+            }
             Some(orgs) if orgs.iter().all(|org| visible.contains(org)) => Ok(()),
             Some(_) => Err(unknown(generation, Some(visible), (code, None))),
             none => {
@@ -158,6 +180,9 @@ fn unknown(
 const MOST_KNOWN: usize = 64;
 
 const STREET: &str = "street";
+
+/// What a unit is that answers for facts.
+const ORG: &str = "org";
 
 /// The orgs a scope shows; `None` for all.
 fn visible_orgs(generation: &Generation, scope: &Scope) -> Option<Vec<i32>> {

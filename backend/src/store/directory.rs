@@ -43,6 +43,8 @@ pub struct Directory {
     pub regions: Vec<Region>,
     org_by_code: HashMap<String, usize>,
     region_by_code: HashMap<String, usize>,
+    /// The org that is responsible for a region as a whole, by the code of the region.
+    org_of_region: HashMap<String, usize>,
     /// Codes that lead to the same place, by place.
     codes_of_place: BTreeMap<i32, Vec<String>>,
     /// The district a place lies in, by place.
@@ -65,6 +67,7 @@ impl Directory {
             .enumerate()
             .map(|(at, region)| (region.code.clone(), at))
             .collect();
+        directory.org_of_region = directory.chiefs();
         let mut places = db
             .prepare("SELECT code, place_no, district_no FROM p0.place ORDER BY code")
             .at("places")?;
@@ -82,6 +85,17 @@ impl Directory {
         }
         directory.nest();
         Ok(directory)
+    }
+
+    /// Of the orgs at home in a region, the one whose parent is at home elsewhere. A zone has its home on the ground
+    /// of others.
+    fn chiefs(&self) -> HashMap<String, usize> {
+        let home_of = |code: &String| self.org(code).map(|(_, org)| &org.region);
+        let is_chief = |org: &Org| {
+            !org.is_zone && org.parent.as_ref().and_then(home_of).is_none_or(|it| *it != org.region)
+        };
+        let chiefs = self.orgs.iter().enumerate().filter(|(_, org)| is_chief(org));
+        chiefs.map(|(at, org)| (org.region.clone(), at)).collect()
     }
 
     /// Enters every org and place with all that it lies within.
@@ -125,6 +139,13 @@ impl Directory {
     /// The district that a place is or lies in.
     pub fn district_of(&self, place_no: i32) -> Option<i32> {
         self.district_of_place.get(&place_no).copied()
+    }
+
+    /// The org responsible for a region: its own, or that of the nearest region above.
+    pub fn responsible(&self, region: &str) -> Option<&Org> {
+        let above = self.region_path(region);
+        let mut upwards = std::iter::once(region).chain(above.iter().rev().map(String::as_str));
+        upwards.find_map(|code| self.orgs.get(*self.org_of_region.get(code)?))
     }
 
     /// Numbers of an org and of all below it.

@@ -5,6 +5,7 @@ use super::*;
 fn frame() -> CellFrame {
     let cells = vec![0x0883_1aa5_001f_ffff, 0x0883_1aa5_003f_ffff, 0x0883_1aa5_601f_ffff];
     CellFrame {
+        at: Attribution::Location,
         res: 8,
         list_hash: hash_of(&cells),
         cells,
@@ -24,6 +25,8 @@ fn lineage(frame: &CellFrame) -> Vec<CellList> {
 #[test]
 fn a_frame_comes_back_as_it_was_sent() {
     assert_eq!(CellFrame::decode(&frame().encode(None), &[]).unwrap(), frame());
+    let by_org = CellFrame { at: Attribution::Org, ..frame() };
+    assert_eq!(CellFrame::decode(&by_org.encode(None), &[]).unwrap(), by_org);
 }
 
 #[test]

@@ -114,9 +114,11 @@ pub(crate) fn subject(lang: Lang, made: &Made) -> String {
 }
 
 fn base(lang: Lang, made: &Made, at: Attribution) -> String {
+    let frame = made.sources.cells.as_ref();
+    let at = frame.map_or(at, |it| it.at);
     let by = lang.say(if at == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
     let words = made.entry.as_ref().map(|entry| side(lang, entry, made.value)).unwrap_or_default();
-    let cells = made.sources.cells.as_ref().map(|it| hexagons(lang, it.res)).unwrap_or_default();
+    let cells = frame.map(|it| hexagons(lang, it.res)).unwrap_or_default();
     match made.shown.kind {
         Kind::Fill => format!("{by}{DOT}{words}"),
         Kind::Heat => format!(
@@ -142,7 +144,6 @@ fn base(lang: Lang, made: &Made, at: Attribution) -> String {
                 (Layer::Indicator, _) => words,
                 (layer, _) => lang.say(layer.words().1).to_owned(),
             };
-            let by = if made.layer() == Layer::Indicator { by } else { lang.say(Text::ByPlace) };
             format!("{base}{cells}{DOT}{by}")
         }
     }

@@ -32,8 +32,7 @@ pub(crate) struct CountFace {
     pub(crate) words: String,
     pub(crate) indicator: String,
     pub(crate) side: Side,
-    /// `None`: as the page is asked.
-    pub(crate) at: Option<Attribution>,
+    pub(crate) at: Attribution,
 }
 
 /// Hexagons with something in them, and what they sum to. `None` for a layer whose hexagons are others.
@@ -73,12 +72,7 @@ fn risk(lang: Lang, (num, den): (i64, i64), frame: &CellFrame, name: String) -> 
         name,
         value: format!("{points} {}", lang.pick("分", "points")),
         share: share(lang, num, frame.total.0),
-        counts: vec![CountFace {
-            words,
-            indicator: "R".to_owned(),
-            side: Side::Den,
-            at: Some(Attribution::Location),
-        }],
+        counts: vec![CountFace { words, indicator: "R".to_owned(), side: Side::Den, at: frame.at }],
     }
 }
 
@@ -88,27 +82,25 @@ fn plain(
     frame: &CellFrame,
     (made, name): (&Made, String),
 ) -> Option<SumFace> {
-    let count = |value: i64, side: Side, (indicator, at): (&str, Option<Attribution>)| CountFace {
+    let count = |value: i64, side: Side, indicator: &str| CountFace {
         words: format::count(value),
         indicator: indicator.to_owned(),
         side,
-        at,
+        at: frame.at,
     };
     if let Some((indicator, side)) = made.layer().records() {
-        let rows = (indicator, Some(Attribution::Location));
         let (value, share) = (format::count(num), share(lang, num, frame.total.0));
-        return Some(SumFace { name, value, share, counts: vec![count(num, side, rows)] });
+        return Some(SumFace { name, value, share, counts: vec![count(num, side, indicator)] });
     }
     let entry = made.entry.as_ref()?;
-    let rows = (entry.id.as_str(), None);
-    let numerator = count(num, Side::Num, rows);
+    let numerator = count(num, Side::Num, &entry.id);
     if made.value == Value::Count || entry.denominator.is_none() {
         let (value, share) = (format::count(num), share(lang, num, frame.total.0));
         return Some(SumFace { name, value, share, counts: vec![numerator] });
     }
     let value = format::value(entry.unit, num, Some(den));
     let value = value.unwrap_or_else(|| lang.say(Text::NoBase).to_owned());
-    let counts = vec![numerator, count(den, Side::Den, rows)];
+    let counts = vec![numerator, count(den, Side::Den, &entry.id)];
     Some(SumFace { name, value, share: String::new(), counts })
 }
 

@@ -50,8 +50,7 @@ pub(crate) fn balance(room: Room) -> String {
     };
     let line = told().map(|told| {
         let tone = if told.agrees { "plain" } else { "wrong" };
-        let basis = [" ", room.say(Text::ByPlaceShort), DOT].concat();
-        let words = [room.say(Text::Reconcile), &basis, &told.words].concat();
+        let words = [room.say(Text::Reconcile), " ", &*told.words].concat();
         element("span", &[("data-tone", tone)], &escaped(&words))
     });
     line.unwrap_or_default()

@@ -42,6 +42,5 @@ fn sum(room: Room, face: &SumFace) -> String {
 /// The rows of a count inside the loop.
 fn rows(state: &State, count: &CountFace) -> State {
     let page = Page::Records(Rows { drawn: true, ..Rows::of(count.side) });
-    let at = count.at.unwrap_or(state.at);
-    State { indicator: Some(count.indicator.clone()), at, ..state.on(page) }
+    State { indicator: Some(count.indicator.clone()), at: count.at, ..state.on(page) }
 }

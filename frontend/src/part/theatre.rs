@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::wire::{Attribution, TileSource, UnitRef};
+use domain::wire::{TileSource, UnitRef};
 use geodata::cell::centre;
 use geodata::crs::Crs;
 use geodata::lasso::Lasso;
@@ -167,12 +167,13 @@ fn open_entity(room: Room, first: u32) {
 fn open_cell(room: Room, cell: u64) {
     let stack = room.stack.get();
     let Some(made) = stack.leading_cells() else { return };
+    let Some(at) = made.sources.cells.as_ref().map(|it| it.at) else { return };
     let state = room.state.get_untracked();
-    let (indicator, side, at) = match (made.layer().records(), &made.entry) {
-        (Some((indicator, side)), _) => (indicator.to_owned(), side, Attribution::Location),
+    let (indicator, side) = match (made.layer().records(), &made.entry) {
+        (Some((indicator, side)), _) => (indicator.to_owned(), side),
         (None, Some(entry)) => {
             let side = if made.value == Value::Count { Side::Num } else { Side::Den };
-            (entry.id.clone(), side, state.at)
+            (entry.id.clone(), side)
         }
         (None, None) => return,
     };
