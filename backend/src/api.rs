@@ -26,6 +26,7 @@ pub mod entities;
 pub mod feeds;
 pub mod figures;
 pub mod health;
+pub mod held;
 pub mod indicators;
 pub mod live;
 pub mod openapi;
@@ -39,6 +40,7 @@ pub mod route;
 pub mod routes;
 pub mod scenes;
 pub mod series;
+pub mod table;
 pub mod tiles;
 pub mod unit;
 

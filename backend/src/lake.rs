@@ -169,6 +169,13 @@ impl Lake {
         all.iter().find(|batch| batch.id == id).cloned()
     }
 
+    /// The batch of a sequence number.
+    pub fn batch_of(&self, seq: i64) -> Option<Arc<BatchRow>> {
+        let all = self.batches.read().unwrap_or_else(PoisonError::into_inner);
+        let at = all.binary_search_by_key(&seq, |batch| batch.seq).ok()?;
+        all.get(at).cloned()
+    }
+
     /// The faults of a page of rejected rows.
     pub fn rejects(&self, batch: &BatchRow, page: Page) -> Result<Vec<RowFault>, LakeError> {
         self.ledger.rejects(batch.seq, page)

@@ -17,6 +17,7 @@ pub mod areas;
 pub mod cells;
 pub mod entity;
 pub mod figures;
+pub mod held;
 pub mod indicators;
 pub mod points;
 pub mod records;
@@ -24,23 +25,23 @@ pub mod scene;
 pub mod select;
 pub mod series;
 pub mod sort;
-pub mod stage;
 
 mod drawn;
 mod row;
 mod shape;
+mod stage;
 
 pub use self::areas::AreasQuestion;
 pub use self::cells::CellsQuestion;
 pub use self::entity::EntityQuestion;
 pub use self::figures::FiguresQuestion;
+pub use self::held::HeldQuestion;
 pub use self::indicators::IndicatorsQuestion;
 pub use self::points::PointsQuestion;
 pub use self::records::RecordsQuestion;
 pub use self::scene::SceneQuestion;
 pub use self::series::SeriesQuestion;
 pub use self::sort::Sort;
-pub use self::stage::Stage;
 
 /// What the caller may see: an org and all below it, or everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

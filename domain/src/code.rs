@@ -119,6 +119,14 @@ codes! {
         Merged = "MERGED", "已合并", "Merged";
         Split = "SPLIT", "已拆分", "Split";
     }
+    /// How far an order came: each stage holds all that came further.
+    OrderStage {
+        Issued = "ISSUED", "已派单", "Issued";
+        Signed = "SIGNED", "已签收", "Signed for";
+        Doing = "DOING", "已着手", "Taken up";
+        Feedback = "FEEDBACK", "已反馈", "Fed back";
+        Executed = "ACCEPTED", "已执行", "Executed";
+    }
     Severity {
         Minor = "1", "一般", "Minor";
         Serious = "2", "较重", "Serious";

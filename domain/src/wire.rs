@@ -3,6 +3,7 @@
 //! Every answer flattens a [`Stamped`] head: its generation, data cut-off and definitions, so that a
 //! picture can say how old it is and a figure can be asked again.
 
+mod held;
 mod layer;
 mod receipt;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::held::{HeldFact, HeldFacts};
 pub use self::layer::{Cells, Points, TileSource, Tiles};
 pub use self::receipt::{Marked, Receipt};
 
@@ -300,7 +302,7 @@ pub struct Scene {
     pub ranking_indicator: String,
     /// Off-site methods: I01 and I06 by method.
     pub methods: Vec<MethodRow>,
-    /// Orders due in the period by the furthest state they reached.
+    /// Orders due in the period by how far they came; each row holds those that came further.
     pub funnel: Vec<FunnelRow>,
     pub workload: Vec<Figure>,
     pub map: MapLines,
@@ -348,7 +350,7 @@ pub struct Quality {
     pub rows: i64,
     pub accepted: i64,
     pub rejected: i64,
-    /// Facts whose entity or inspection has not arrived (E401, E402): counted nowhere.
+    /// Facts whose entity or inspection has not arrived (E401, E402): counted nowhere, listed by `/api/v1/held`.
     pub held: i64,
     pub unlocated: i64,
 }

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use domain::wire::{
-    Attribution, EntityFile, Figures, Indicators, Problem, Records, Scene, Series, Tiles,
+    Attribution, EntityFile, Figures, HeldFacts, Indicators, Problem, Records, Scene, Series, Tiles,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,6 +82,7 @@ pub(crate) struct Frames {
     pub(crate) batches: Frame<Batches>,
     /// Rows of a delivery that were rejected or carry a mark.
     pub(crate) faults: Frame<RowFaults>,
+    pub(crate) held: Frame<HeldFacts>,
 }
 
 const JSON: &str = "application/json";
@@ -129,6 +130,7 @@ impl Frames {
             entity: json(live, Signal::derive(move || state.with(question::entity))),
             batches: json(live, Signal::derive(move || state.with(question::batches))),
             faults: json(live, Signal::derive(move || state.with(question::faults))),
+            held: json(live, Signal::derive(move || state.with(question::held))),
         }
     }
 

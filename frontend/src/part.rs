@@ -11,6 +11,7 @@ pub(crate) mod foot;
 pub(crate) mod furniture;
 pub(crate) mod hand;
 pub(crate) mod head;
+pub(crate) mod held;
 pub(crate) mod kiosk;
 pub(crate) mod left;
 pub(crate) mod legend;

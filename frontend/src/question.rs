@@ -16,7 +16,7 @@ mod ledger;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ledger::{batches, faults, faults_csv};
+pub(crate) use ledger::{batches, faults, faults_csv, held, held_csv};
 
 /// How many months the trend shows.
 const TREND_MONTHS: usize = 24;

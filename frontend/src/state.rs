@@ -68,6 +68,8 @@ pub(crate) enum Page {
     Batches,
     /// The rows of one delivery that were rejected, or accepted with a mark, by page.
     Faults { batch: String, mark: Option<String>, number: u32 },
+    /// The facts that wait for another one, by page.
+    Held(u32),
     /// One entity, one file.
     Entity(String),
 }
@@ -271,6 +273,7 @@ impl Page {
             (None, "batches") => {
                 batch.map_or(Self::Batches, |batch| Self::Faults { batch, mark, number })
             }
+            (None, "held") => Self::Held(number),
             (None, "map") => Self::Map,
             (None, _) => Self::Overview,
         }
@@ -283,7 +286,12 @@ impl Page {
 
     /// The page it belongs to, where that is another.
     pub(crate) fn above(&self) -> Option<Self> {
-        matches!(self, Self::Faults { .. }).then_some(Self::Batches)
+        matches!(self, Self::Faults { .. } | Self::Held(_)).then_some(Self::Batches)
+    }
+
+    /// Whether what it shows depends on period and attribution.
+    pub(crate) const fn is_counted(&self) -> bool {
+        matches!(self, Self::Overview | Self::Map | Self::Records(_))
     }
 
     /// Whether it lies over the overview, or on the desk stands in its place.
@@ -311,6 +319,10 @@ impl Page {
                 put("view", Some("batches"));
                 put("batch", Some(batch));
                 put("mark", mark.as_deref());
+                put("page", page(*number).as_deref());
+            }
+            Self::Held(number) => {
+                put("view", Some("held"));
                 put("page", page(*number).as_deref());
             }
             Self::Map => put("view", Some("map")),

@@ -117,6 +117,8 @@ messages! {
     Rejected = "退回", "Rejected";
     Held = "待关联", "On hold";
     HeldHint = "所引用的对象或检查尚未到达，未计入任何数字", "The entity or inspection they refer to has not arrived yet: counted nowhere";
+    Awaited = "尚缺的记录", "Missing record";
+    NoHeld = "没有待关联的记录", "Nothing waits for another record";
     UnlocatedHint = "在业对象无可用坐标，计入数字但不上图", "Active entities with no usable position: counted, but not on the map";
     UnlocatedCount = "未落点", "Unlocated";
     Batches = "批次台账", "Batch ledger";

@@ -31,6 +31,7 @@ fn example(path: &str) -> Option<&'static str> {
         "/api/v1/batches" => "/api/v1/batches",
         "/api/v1/batches/{id}/rejects" => "/api/v1/batches/demo-7-inspection-001/rejects",
         "/api/v1/batches/{id}/marks" => "/api/v1/batches/demo-7-inspection-001/marks",
+        "/api/v1/held" => "/api/v1/held",
         "/api/v1/openapi.json" => "/api/v1/openapi.json",
         _ => return None,
     })

@@ -72,6 +72,24 @@ fn a_count_of_marks_in_the_ledger_opens_as_many_rows() {
 }
 
 #[test]
+fn what_waits_for_another_record_opens_with_what_it_waits_for() {
+    let (server, browser) = open("/desk");
+    let held = "insp_id,entity_id,org_code,specialty,inspect_type,mode,method,start_at,finish_at,result,officer_ids\n\
+                P-live,E-late,110105,03,ROUTINE,OFFSITE,REMOTE,2026-05-06 09:00:00,2026-05-06 10:00:00,NO_PROBLEM,a\n";
+    let headers = [("idempotency-key", "held-1"), ("content-type", "text/csv; charset=utf-8")];
+    let receipt = server.client.post("/api/v1/feeds/inspection", &headers, held.as_bytes());
+    assert_eq!(receipt.status, 200, "{}", receipt.text());
+    browser.wait_for("document.querySelector('.clock__state').innerText.includes('第 2 代')");
+    leads_to_as_many_rows(&browser, ".quality__one:nth-child(4) .count");
+    browser.click(".quality__one:nth-child(4) .count");
+    browser.wait_for("document.querySelector('.sheet__body')?.innerText.includes('E-late')");
+    assert!(browser.url().contains("view=held"), "{}", browser.url());
+    assert_eq!(browser.count(".bar-head .choices-row"), 0, "no period or attribution changes this");
+    assert_eq!(browser.text(".crumbs li:last-child a"), "待关联");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
 fn every_kind_of_number_on_the_desk_opens_as_many_rows() {
     let (_server, browser) = open("/desk?period=2026");
     let links = [

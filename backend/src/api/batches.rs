@@ -23,14 +23,12 @@ use crate::api::Desk;
 use crate::api::csv;
 use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
-use crate::api::records::{FORMAT, PAGE, PAGE_ROWS, is_table};
+use crate::api::records::{FORMAT, PAGE, PAGE_ROWS, PAGE_SIZE, is_table};
 use crate::api::route::{Answer, Extra, Param, Route, Shape, Verb};
 use crate::lake::{self, BatchRow, RowFault};
 use crate::store::Generation;
 
 use self::listed::{Listed, Which};
-
-const PAGE_SIZE: u32 = 50;
 
 const BATCHES_PARAMS: &[Param] = &[PAGE, PAGE_ROWS];
 

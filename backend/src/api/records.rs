@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::routing::get;
+use domain::code::OrderStage;
 
 use crate::api::Desk;
 use crate::api::ask::{Asking, GENERATION};
@@ -18,25 +19,18 @@ use crate::api::csv;
 use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
 use crate::api::route::{Answer, Extra, Param, Route, Shape, Verb};
+use crate::api::table::{LANG, Tongue};
 use crate::api::unit::{self, AT, METHOD, PERIOD, SPECIALTY, UNIT};
-use crate::query::{RecordsQuestion, Side, Sort, Stage};
+use crate::query::{RecordsQuestion, Side, Sort};
 
-use self::row::Tongue;
-
-const PAGE_SIZE: u32 = 50;
+/// Rows of one page, where the caller does not say.
+pub const PAGE_SIZE: u32 = 50;
 /// Rows of one page at most.
 pub const MOST_ROWS: u32 = 1000;
 
 /// How a list may be sent.
 pub const FORMAT: Param =
     Param::optional("format", Shape::OneOf(&["json", "csv"]), "as `Accept` says if absent");
-
-/// What the words of a table are.
-const LANG: Param = Param::optional(
-    "lang",
-    Shape::OneOf(Tongue::WORDS),
-    "language of a table, head and coded values; codes: fields and values as JSON names them; Chinese if absent",
-);
 
 pub const PAGE: Param = Param::optional("page", Shape::Whole(1, u32::MAX), "from 1");
 
@@ -67,7 +61,11 @@ const PARAMS: &[Param] = &[
         "only facts in the cells inside a loop: their resolution, a colon, then WGS-84 corners, \
          such as 8:116.3,39.8;116.5,39.8;116.4,40",
     ),
-    Param::optional("stage", Shape::OneOf(Stage::WORDS), "only orders that came as far as this"),
+    Param::optional(
+        "stage",
+        Shape::OneOf(OrderStage::CODES),
+        "only orders that came as far as this, or further",
+    ),
     PAGE,
     PAGE_ROWS,
     Param::optional(
@@ -126,7 +124,7 @@ fn question(params: &Params, desk: &Desk) -> Result<RecordsQuestion, Refusal> {
         row: params.owned("row"),
         cell: params.value_by("cell", cell)?,
         within: params.within()?,
-        stage: params.value("stage")?,
+        stage: params.value_by("stage", OrderStage::parse)?,
         page: params.value("page")?.unwrap_or(1),
         page_size: params.value("page_size")?.unwrap_or(PAGE_SIZE),
         sort: params.value("sort")?,

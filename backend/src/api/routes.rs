@@ -2,8 +2,8 @@
 
 use crate::api::route::Route;
 use crate::api::{
-    batches, cells, entities, feeds, figures, health, indicators, live, openapi, points, records,
-    regions, scenes, series, tiles,
+    batches, cells, entities, feeds, figures, health, held, indicators, live, openapi, points,
+    records, regions, scenes, series, tiles,
 };
 
 /// The router and `openapi.json` are made of this table.
@@ -25,6 +25,7 @@ pub const ROUTES: &[Route] = &[
     batches::BATCHES,
     batches::REJECTS,
     batches::MARKS,
+    held::ROUTE,
     live::ROUTE,
     openapi::ROUTE,
 ];

@@ -2,6 +2,7 @@
 
 mod scored;
 
+use domain::code::OrderStage;
 use domain::feed::Feed;
 use domain::indicator::{Indicator, Term};
 use domain::measure::{Count, Measure};
@@ -14,7 +15,7 @@ use geodata::lasso::Lasso;
 use super::drawn::Drawn;
 use super::select::{Selection, Unit};
 use super::shape::indicator;
-use super::{Filter, QueryError, Scope, Side, Sort, Stage, amount, row};
+use super::{Filter, QueryError, Scope, Side, Sort, amount, row, stage};
 use crate::store::{Generation, facts_of};
 
 /// Rows that one question may bring at most: a table of all rows is read in pages of this size, each of which
@@ -37,7 +38,7 @@ pub struct RecordsQuestion {
     /// Only facts in the cells inside this loop.
     pub within: Option<Lasso>,
     /// Only orders that came as far as this.
-    pub stage: Option<Stage>,
+    pub stage: Option<OrderStage>,
     pub page: u32,
     pub page_size: u32,
     /// The newest first if absent; by descending score for R.
@@ -126,7 +127,7 @@ impl RecordsQuestion {
             condition = format!("{condition} AND {}", drawn.condition());
         }
         if let Some(stage) = self.stage {
-            condition = format!("{condition} AND {}", stage.condition());
+            condition = format!("{condition} AND {}", stage::condition(stage));
         }
         Some(common_columns(measure, term.weight, &condition))
     }

@@ -1,6 +1,6 @@
 //! `scenes/{id}`: everything a scene needs but geometry and cells, from one generation.
 
-use domain::code::Method;
+use domain::code::{Method, OrderStage};
 use domain::indicator::Indicator;
 use domain::period::{Bucket, Period};
 use domain::time::Day;
@@ -11,7 +11,7 @@ use super::figures::{Group, groups, rows_of};
 use super::indicators::default_period;
 use super::select::{Selection, Unit, method_number};
 use super::shape::{figure, indicator};
-use super::{By, Compare, Filter, QueryError, Scope, Side, Stage, What, amount, row, series};
+use super::{By, Compare, Filter, QueryError, Scope, Side, What, amount, row, series, stage};
 use crate::store::Generation;
 
 /// The scenes of this release.
@@ -148,22 +148,24 @@ fn funnel(
     let Some(term) = orders.and_then(|side| side.terms.first()) else { return Ok(Vec::new()) };
     let Some(measure) = generation.catalogue.measure(term.measure) else { return Ok(Vec::new()) };
     let days = amount::days_of(generation, measure, period);
-    let counted = Stage::ALL.map(|it| format!("count(*) FILTER (WHERE {})", it.condition()));
+    let counted = OrderStage::ALL.iter();
+    let counted = counted.map(|it| format!("count(*) FILTER (WHERE {})", stage::condition(*it)));
     let sql = format!(
         "SELECT {} FROM dispatch_order WHERE {}",
-        counted.join(", "),
+        counted.collect::<Vec<_>>().join(", "),
         amount::condition_of(generation, *term, &days, selection)
     );
-    let read =
-        |row: &Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]);
-    let counts: [i64; 5] =
+    let read = |row: &Row<'_>| {
+        (0..OrderStage::ALL.len()).map(|at| row.get(at)).collect::<Result<Vec<i64>, _>>()
+    };
+    let counts =
         generation.with_facts(|db| db.query_row(&sql, [], read))?.map_err(QueryError::Sql)?;
-    let row = |(stage, count): (Stage, i64)| FunnelRow {
+    let row = |(stage, count): (&OrderStage, i64)| FunnelRow {
         state: stage.as_str().to_owned(),
         name: stage.zh().to_owned(),
         count,
     };
-    Ok(Stage::ALL.into_iter().zip(counts).map(row).collect())
+    Ok(OrderStage::ALL.iter().zip(counts).map(row).collect())
 }
 
 fn map_lines(generation: &Generation) -> MapLines {

@@ -19,7 +19,7 @@ use super::overlay::Overlay;
 use super::part::Counted;
 use super::risk::Risk;
 use super::tally;
-use super::text::table_of;
+use super::text::{WAITS, table_of};
 
 /// What was counted when the parts were built.
 pub(super) struct Counts {
@@ -140,8 +140,7 @@ impl Flaws {
             None => "0".to_owned(),
             Some(from) => format!("(SELECT count(*) FROM {from} AS facts WHERE {condition})"),
         };
-        let held = [Feed::Inspection, Feed::Order, Feed::Problem]
-            .map(|feed| count(feed, "held AND update_flag <> '3'"));
+        let held = [Feed::Inspection, Feed::Order, Feed::Problem].map(|feed| count(feed, WAITS));
         let unlocated = count(Feed::Entity, "marks <> 0 AND map_cell IS NULL");
         let sql = format!("SELECT ({})::BIGINT, {unlocated}::BIGINT", held.join(" + "));
         let read = |row: &Row<'_>| Ok(Self { held: row.get(0)?, unlocated: row.get(1)? });

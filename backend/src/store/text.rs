@@ -27,6 +27,9 @@ pub fn carried(feed: Feed, alias: &str) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// Over the columns of a fact: it waits for another one to come, and was not withdrawn meanwhile.
+pub const WAITS: &str = "held AND update_flag <> '3'";
+
 /// Fills the holes of a template. A hole left open is a mistake of this crate and shows as a syntax error.
 pub(super) fn fill(template: &str, holes: &[(&str, &str)]) -> String {
     holes.iter().fold(template.to_owned(), |text, (name, value)| {

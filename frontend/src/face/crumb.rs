@@ -33,6 +33,7 @@ fn title(page: &Page) -> Option<Text> {
         Page::Batches => Text::Batches,
         Page::Faults { mark: None, .. } => Text::RejectList,
         Page::Faults { .. } => Text::MarkList,
+        Page::Held(_) => Text::Held,
         Page::Map => Text::NavMap,
         Page::Entity(_) => Text::EntityFile,
     })
@@ -75,5 +76,7 @@ mod tests {
         let told: Vec<_> = told.iter().skip(1).map(|it| (&*it.name, &*it.url)).collect();
         let own = "/?view=batches&batch=b-1&mark=W901_PII";
         assert_eq!(told, [("批次台账", "/?view=batches"), ("标记清单", own)]);
+        let told = crumbs(Lang::Zh, &State::read("/", "view=held"), &root, &root);
+        assert_eq!(told.last().map(|it| &*it.name), Some("待关联"));
     }
 }

@@ -1,6 +1,6 @@
 //! Off-site methods and orders by state → bars.
 
-use domain::code::{Method, OrderState};
+use domain::code::{Method, OrderStage};
 use domain::indicator::UnitOfValue;
 use domain::wire::{FunnelRow, MethodRow, Scene, Status};
 
@@ -50,7 +50,7 @@ pub(crate) fn funnel(lang: Lang, rows: &[FunnelRow]) -> Vec<BarRow> {
     let face = |row: &FunnelRow| BarRow {
         code: row.state.clone(),
         name: lang
-            .named(&row.name, OrderState::parse(&row.state).map_or("", OrderState::en))
+            .named(&row.name, OrderStage::parse(&row.state).map_or("", OrderStage::en))
             .to_owned(),
         count: format::count(row.count),
         found: String::new(),

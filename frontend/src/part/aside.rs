@@ -1,10 +1,11 @@
-//! The sheet that lies over the overview: records, deliveries, their rejected or marked rows, or one entity.
+//! The sheet that lies over the overview: records, deliveries, their rejected or marked rows, what waits, or one entity.
 
 use leptos::prelude::*;
 
 use crate::part::batches::batch_sheet;
 use crate::part::entity::entity_sheet;
 use crate::part::faults::fault_sheet;
+use crate::part::held::held_sheet;
 use crate::part::records::record_sheet;
 use crate::part::written::{Words, written};
 use crate::room::room;
@@ -18,6 +19,7 @@ pub(crate) fn sheet(page: &Page) -> Option<Words> {
         Page::Records(_) => Some(record_sheet),
         Page::Batches => Some(batch_sheet),
         Page::Faults { .. } => Some(fault_sheet),
+        Page::Held(_) => Some(held_sheet),
         Page::Entity(_) => Some(entity_sheet),
     }
 }

@@ -4,15 +4,19 @@ use crate::face::record::feed;
 use crate::format;
 use crate::frames::Batch;
 use crate::markup::{classed, count, each, element, escaped};
-use crate::part::quality::{counts, scope};
+use crate::part::quality::{counts, rows_of, scope};
 use crate::room::Room;
 use crate::state::Page;
 use crate::text::{DOT, Text};
 
 pub(crate) fn batch_sheet(room: Room) -> String {
-    let known = counts(room).into_iter().filter_map(|(name, count, _)| Some((name, count?)));
-    let sums = each(known, |(name, count)| {
-        let number = element("b", &[], &format::count(count));
+    let known = counts(room).into_iter().filter_map(|(name, number, _)| Some((name, number?)));
+    let sums = each(known, |(name, number)| {
+        let number = format::count(number);
+        let number = rows_of(room, name).map_or_else(
+            || element("b", &[], &number),
+            |rows| element("b", &[], &count(&rows, "", &number)),
+        );
         element("span", &[], &[room.say(name), " ", &number].concat())
     });
     let scope = scope(room);

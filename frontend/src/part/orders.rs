@@ -1,4 +1,4 @@
-//! Orders due in the period by the furthest stage they reached.
+//! Orders due in the period by how far they came.
 
 use domain::wire::Attribution;
 use leptos::prelude::With as _;

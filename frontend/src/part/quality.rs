@@ -18,13 +18,13 @@ const SHOWN: usize = 6;
 
 /// The sums; on the desk also the deliveries with rejected rows.
 pub(crate) fn quality_panel(room: Room) -> String {
-    let ledger = room.url(|it| it.on(Page::Batches));
     let scope = scope(room);
     let scope = if scope.is_empty() { scope } else { element("span", &[], &scope) };
+    let ledger = room.url(|it| it.on(Page::Batches));
     let note = [scope, link("", &ledger, room.say(Text::Batches))].concat();
     let note = classed("span", "panel__note", &note);
     let head = classed("h2", "panel__title", &[room.say(Text::Quality), &note].concat());
-    let sums = each(counts(room), |it| sum(room, &ledger, it));
+    let sums = each(counts(room), |it| sum(room, it));
     let sums = classed("ul", "quality", &sums);
     let (class, list) = match room.layout {
         Layout::Desk => ("panel quality-list", faulty(room)),
@@ -44,13 +44,9 @@ pub(crate) fn scope(room: Room) -> String {
 }
 
 /// A number with its name; it leads to its rows.
-fn sum(
-    room: Room,
-    ledger: &str,
-    (name, number, hint): (Text, Option<i64>, Option<Text>),
-) -> String {
+fn sum(room: Room, (name, number, hint): (Text, Option<i64>, Option<Text>)) -> String {
     let is_open = number.is_some_and(|it| it > 0) && hint.is_some();
-    let rows = if name == Text::UnlocatedCount { unlocated(room) } else { ledger.to_owned() };
+    let rows = rows_of(room, name).unwrap_or_else(|| room.url(|it| it.on(Page::Batches)));
     let number = number.map_or_else(|| "—".to_owned(), format::count);
     let parts = [count(&rows, "", &number), element("span", &[], room.say(name))];
     let attributes = [
@@ -73,6 +69,15 @@ pub(crate) fn counts(room: Room) -> Vec<(Text, Option<i64>, Option<Text>)> {
         (Text::Held, Some(quality.held), Some(Text::HeldHint)),
         (Text::UnlocatedCount, unlocated, Some(Text::UnlocatedHint)),
     ]
+}
+
+/// Where the rows of a sum are; those of the others lie in the ledger, by delivery.
+pub(crate) fn rows_of(room: Room, name: Text) -> Option<String> {
+    match name {
+        Text::Held => Some(room.url(|it| it.on(Page::Held(1)))),
+        Text::UnlocatedCount => Some(unlocated(room)),
+        _ => None,
+    }
 }
 
 /// Entities of the whole deployment that lie in no hexagon.

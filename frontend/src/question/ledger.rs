@@ -1,8 +1,11 @@
-//! The ledger and the rows of a delivery that were rejected or carry a mark: addresses.
+//! The ledger, the rows of a delivery that were rejected or carry a mark, and what waits for another fact: addresses.
 
 use super::PAGE_ROWS;
 use crate::percent::encode;
 use crate::state::{Layout, Page, State};
+use crate::text::Lang;
+
+const HELD: &str = "/api/v1/held";
 
 /// The ledger, on its own page and for the desk's list of what was rejected.
 pub(crate) fn batches(state: &State) -> Option<String> {
@@ -20,6 +23,17 @@ pub(crate) fn faults(state: &State) -> Option<String> {
 /// All of them as a table to repair.
 pub(crate) fn faults_csv(batch: &str, mark: Option<&str>) -> String {
     [&*fault_rows(batch, mark), "format=csv"].concat()
+}
+
+/// The facts that wait for another one.
+pub(crate) fn held(state: &State) -> Option<String> {
+    let Page::Held(number) = &state.page else { return None };
+    Some(format!("{HELD}?page_size={PAGE_ROWS}&page={number}"))
+}
+
+/// All of them as a table.
+pub(crate) fn held_csv(lang: Lang) -> String {
+    [HELD, "?format=csv", lang.pick("", "&lang=en")].concat()
 }
 
 fn fault_rows(batch: &str, mark: Option<&str>) -> String {

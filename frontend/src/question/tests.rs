@@ -187,6 +187,14 @@ fn rejected_and_marked_rows_are_asked_by_delivery_and_page() {
 }
 
 #[test]
+fn what_waits_is_asked_for_by_its_own_page_only() {
+    let state = State::read("/desk", "view=held&page=3");
+    assert_eq!(held(&state).unwrap(), "/api/v1/held?page_size=50&page=3");
+    assert_eq!(held(&State::read("/desk", "view=batches")), None);
+    assert_eq!(held_csv(Lang::En), "/api/v1/held?format=csv&lang=en");
+}
+
+#[test]
 fn streets_are_asked_for_only_by_layers_that_colour_them() {
     let parts = |url: &str| {
         let wants = ask(url, |it| it.wants(Some(8), true, Some("110105")));

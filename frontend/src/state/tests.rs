@@ -18,6 +18,7 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Batches),
         ("\\PC{1,20}", option::of("\\PC{1,20}"), 1_u32..)
             .prop_map(|(batch, mark, number)| Page::Faults { batch, mark, number }),
+        (1_u32..).prop_map(Page::Held),
         "\\PC{1,20}".prop_map(Page::Entity),
         rows.prop_map(|(side, number, cell, [method, row, stage, sort])| {
             Page::Records(Rows {

@@ -7,10 +7,10 @@ use domain::period::Period;
 use domain::ratio::Decimal;
 use domain::time::{Day, Stamp};
 use domain::wire::{
-    Attribution, Card, Cells, Change, EntityFile, Figure, Figures, FunnelRow, IndicatorEntry,
-    Indicators, MapLines, Marked, MethodRow, Points, Problem, Quality, Ready, Receipt, Record,
-    Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap, TileSource,
-    Tiles, TimelineEntry, UnitRef,
+    Attribution, Card, Cells, Change, EntityFile, Figure, Figures, FunnelRow, HeldFact, HeldFacts,
+    IndicatorEntry, Indicators, MapLines, Marked, MethodRow, Points, Problem, Quality, Ready,
+    Receipt, Record, Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status,
+    TargetGap, TileSource, Tiles, TimelineEntry, UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -27,6 +27,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         ("Cells", of(&cells())),
         ("EntityFile", of(&entity())),
         ("Figures", of(&figures())),
+        ("HeldFacts", of(&held())),
         ("Indicators", of(&indicators())),
         ("OpenApi", json!({})),
         ("Points", of(&points())),
@@ -372,4 +373,27 @@ fn row_faults() -> RowFaults {
 
 fn problem() -> Problem {
     Problem { allowed: vec![text("110000")], names: vec![text("北京市")], ..Problem::default() }
+}
+
+fn held() -> HeldFacts {
+    HeldFacts {
+        stamped: stamped(),
+        total: 4,
+        page: 1,
+        page_size: 50,
+        rows: vec![HeldFact {
+            feed: text("problem"),
+            id: text("Q1"),
+            at: Some(stamp()),
+            entity: Some(text("E1")),
+            org: Some(text("110105")),
+            org_name: Some(text("…")),
+            code: text("E402_INSP_MISSING"),
+            awaits: text("inspection"),
+            awaited: text("P1"),
+            batch: text("b-1"),
+            row: 17,
+            received_at: stamp(),
+        }],
+    }
 }

@@ -9,19 +9,10 @@ use domain::measure::Count;
 use domain::wire::Record;
 use domain::words::{self, Names};
 
+use crate::api::table::Tongue;
 use crate::query::sort::Column;
 use crate::query::{RecordsQuestion, amount};
 use crate::store::Generation;
-
-/// What the words of a table are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) enum Tongue {
-    #[default]
-    Chinese,
-    English,
-    /// Names of fields and codes of values, as JSON has them.
-    Codes,
-}
 
 /// What the numbers of a record are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,22 +30,6 @@ enum Kind {
 pub(super) struct Sheet {
     tongue: Tongue,
     kind: Kind,
-}
-
-impl Tongue {
-    pub(super) const WORDS: &'static [&'static str] = &["zh", "en", "codes"];
-
-    pub(super) fn read(text: Option<&str>) -> Self {
-        match text {
-            Some("en") => Self::English,
-            Some("codes") => Self::Codes,
-            _ => Self::Chinese,
-        }
-    }
-
-    fn pick(self, (zh, en): Names) -> &'static str {
-        if self == Self::Chinese { zh } else { en }
-    }
 }
 
 impl Sheet {

@@ -1,56 +1,41 @@
-//! All rows behind a figure → one CSV file, page by page from one generation.
+//! All rows behind a figure, as a list that becomes a file.
 
-use std::io;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY};
-use axum::response::IntoResponse as _;
 use domain::wire::{Record, Records};
-use futures_util::stream;
-use tokio::sync::mpsc::{Sender, channel};
 
 use crate::api::Desk;
 use crate::api::ask::{Asking, Held};
-use crate::api::csv::{self, BOM, put_line};
+use crate::api::csv;
 use crate::api::problem::{Answered, Refusal};
-use crate::query::records::LARGEST_PAGE;
+use crate::api::table::{self, Label, Listing, ROWS, Tongue};
 use crate::query::{RecordsQuestion, Scope};
 use crate::store::Generation;
 
-use super::row::{Sheet, Tongue};
+use super::row::Sheet;
 
-/// Asks for the first page before it promises anything; a later failure breaks the body off.
+/// Asks for the first page before it promises anything.
 pub(super) async fn answer(
     desk: &Arc<Desk>,
     asking: Asking<'_>,
     question: RecordsQuestion,
     tongue: Tongue,
 ) -> Answered {
-    let question = RecordsQuestion { page: 1, page_size: LARGEST_PAGE, ..question };
+    let question = RecordsQuestion { page: 1, page_size: ROWS, ..question };
     let tag = match asking.held(csv::MEDIA, &(&question, tongue))? {
         Held::Not(tag) => tag,
         Held::Already(answer) => return Ok(answer),
     };
     let generation = Arc::clone(asking.generation());
-    let scope = asking.scope().clone();
-    let pages = Pages { desk: Arc::clone(desk), generation, scope, question };
-    let (first, pages) = pages.next().await?;
-    let ascii = name(&pages.generation, &first, true);
-    let full = name(&pages.generation, &first, tongue != Tongue::Chinese);
-    let sheet = Sheet::of(&pages.generation, &pages.question, tongue);
-    let (sender, receiver) = channel(1);
-    tokio::spawn(pump(sheet, first.rows, pages, sender));
-    let pieces =
-        stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
-    let headers = [
-        (CONTENT_TYPE, csv::MEDIA.to_owned()),
-        (CACHE_CONTROL, "no-cache".to_owned()),
-        (VARY, "accept".to_owned()),
-        (ETAG, tag),
-        (CONTENT_DISPOSITION, csv::attachment(&ascii, &full)),
-    ];
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    let sheet = Sheet::of(&generation, &question, tongue);
+    let list = Behind { generation, scope: asking.scope().clone(), question, sheet };
+    let (first, list) = desk.blocking(move || Ok((list.ask(1)?, list))).await?;
+    let label = Label {
+        ascii: name(&list.generation, &first, true),
+        full: name(&list.generation, &first, tongue != Tongue::Chinese),
+        tag,
+    };
+    Ok(table::send(desk, label, list, first.rows))
 }
 
 /// What the file holds, in words: indicator, side, unit, row and period.
@@ -74,50 +59,33 @@ fn name(generation: &Generation, first: &Records, is_english: bool) -> String {
     format!("{}.csv", parts.join("-"))
 }
 
-/// One question, page after page; a slow reader holds no thread between two pages.
-struct Pages {
-    desk: Arc<Desk>,
+/// The rows behind one figure.
+struct Behind {
     generation: Arc<Generation>,
     scope: Scope,
     question: RecordsQuestion,
+    sheet: Sheet,
 }
 
-impl Pages {
-    async fn next(self) -> Result<(Records, Self), Refusal> {
-        let desk = Arc::clone(&self.desk);
-        desk.blocking(move || {
-            let page = self.question.ask(&self.generation, &self.scope)?;
-            let question = RecordsQuestion { page: self.question.page + 1, ..self.question };
-            Ok((page, Self { question, ..self }))
-        })
-        .await
+impl Behind {
+    fn ask(&self, page: u32) -> Result<Records, Refusal> {
+        let question = RecordsQuestion { page, ..self.question.clone() };
+        Ok(question.ask(&self.generation, &self.scope)?)
     }
 }
 
-/// Sends pages until the last, or until nobody listens.
-async fn pump(
-    sheet: Sheet,
-    first: Vec<Record>,
-    first_pages: Pages,
-    sender: Sender<io::Result<Bytes>>,
-) {
-    let (mut text, mut rows, mut pages) = (BOM.to_vec(), first, first_pages);
-    put_line(&mut text, sheet.titles());
-    loop {
-        for row in &rows {
-            put_line(&mut text, sheet.cells(row).iter().map(String::as_str));
-        }
-        let is_last = rows.len() < LARGEST_PAGE as usize;
-        if sender.send(Ok(std::mem::take(&mut text).into())).await.is_err() || is_last {
-            return;
-        }
-        match pages.next().await {
-            Ok((next, rest)) => (rows, pages) = (next.rows, rest),
-            Err(refusal) => {
-                tracing::warn!(problem = ?refusal, "a table broke off");
-                drop(sender.send(Err(io::Error::other("the table broke off"))).await);
-                return;
-            }
-        }
+impl Listing for Behind {
+    type Row = Record;
+
+    fn titles(&self) -> Vec<&'static str> {
+        self.sheet.titles().to_vec()
+    }
+
+    fn cells(&self, row: &Record) -> Vec<String> {
+        self.sheet.cells(row).to_vec()
+    }
+
+    fn page(&self, number: u32) -> Result<Vec<Record>, Refusal> {
+        Ok(self.ask(number)?.rows)
     }
 }

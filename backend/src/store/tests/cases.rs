@@ -5,7 +5,7 @@ use domain::wire::{Attribution, Status};
 
 use super::site::Site;
 use super::{Asked, figures, one, records};
-use crate::query::{By, FiguresQuestion, Filter, Scope, Side};
+use crate::query::{By, FiguresQuestion, Filter, SceneQuestion, Scope, Side};
 
 const ENTITY: &str = "entity_id,name,id_type,specialty,region_code,lon,lat,crs,state,state_date,opened,org_code,geo_quality,address\n";
 const INSPECTION: &str = "insp_id,entity_id,org_code,specialty,inspect_type,mode,method,onsite_reason,start_at,finish_at,result,officer_ids\n";
@@ -221,4 +221,36 @@ fn facts_whose_entity_has_not_arrived_are_held_and_count_once_it_has() {
         (one(&site, "I01", "110105", "2026").0, site.store().current().quality.held),
         (1, 0)
     );
+}
+
+#[test]
+fn an_order_that_came_further_came_to_every_stage_before() {
+    let mut site = site("stages");
+    let order = |id: &str, state: &str, times: &str| {
+        format!(
+            "{id},{id},VERIFY,RISK,E1,110000,110105,2026-05-01 09:00:00,2026-05-10 18:00:00,{state},{times}\n"
+        )
+    };
+    let rows = [
+        order("W1", "ISSUED", ",,,,"),
+        order("W2", "SIGNED", "2026-05-02 09:00:00,,,,"),
+        order("W3", "DOING", "2026-05-02 09:00:00,,,,"),
+        order("W4", "RETURNED", "2026-05-02 09:00:00,2026-05-03 09:00:00,,,"),
+        order("W5", "FEEDBACK", "2026-05-02 09:00:00,2026-05-03 09:00:00,,,"),
+        // Accepted without the visit that such an order needs: fed back, not executed.
+        order("W6", "ACCEPTED", "2026-05-02 09:00:00,2026-05-03 09:00:00,2026-05-04 09:00:00,,"),
+        order("W7", "WITHDRAWN", "2026-05-02 09:00:00,,,2026-05-12 09:00:00,误派"),
+    ];
+    accept(&site, Feed::Order, "w", &format!("{ORDER}{}", rows.concat()));
+    site.open();
+    let question = SceneQuestion {
+        id: "overview".to_owned(),
+        unit: Some("110105".to_owned()),
+        period: Some("2026".parse().unwrap()),
+        indicator: None,
+    };
+    let scene = question.ask(&site.store().current(), &Scope::all()).unwrap();
+    let told = scene.funnel.iter().map(|row| format!("{} {}", row.name, row.count));
+    let expected = ["已派单 7", "已签收 6", "已着手 4", "已反馈 3", "已执行 0"];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
 }

@@ -1,10 +1,11 @@
 //! What a scope hides from points, rows and areas.
 
+use domain::feed::Feed;
 use domain::wire::{Attribution, Records};
 
 use super::site::Site;
 use crate::query::{
-    AreasQuestion, Filter, PointsQuestion, QueryError, RecordsQuestion, Scope, Side,
+    AreasQuestion, Filter, HeldQuestion, PointsQuestion, QueryError, RecordsQuestion, Scope, Side,
 };
 
 fn points(site: &Site, unit: &str, scope: &Scope) -> Result<Vec<String>, QueryError> {
@@ -52,4 +53,26 @@ fn a_scope_hides_the_points_the_rows_and_the_areas_of_other_orgs() {
     assert_eq!(areas("110101", &own).len(), 0, "nothing of this org lies there");
     assert!(areas("110101", &all).len() > 5, "negative control");
     assert!(areas("110105", &own).len() > 10);
+}
+
+#[test]
+fn a_scope_hides_what_waits_for_another_fact_of_other_orgs() {
+    let mut site = Site::empty("scoped-held");
+    let visits = "insp_id,entity_id,org_code,specialty,inspect_type,mode,method,start_at,finish_at,result,officer_ids\n\
+        P1,E9,110105,03,ROUTINE,OFFSITE,REMOTE,2026-05-06 09:00:00,2026-05-06 10:00:00,NO_PROBLEM,a\n\
+        P2,E9,110101,03,ROUTINE,OFFSITE,REMOTE,2026-05-06 09:00:00,2026-05-06 10:00:00,NO_PROBLEM,a\n";
+    let found = "problem_id,insp_id,entity_id,severity,found_at,verified,state\n\
+        Q1,P7,E9,1,2026-05-06 09:00:00,true,FOUND\n";
+    assert_eq!(site.deliver(Feed::Inspection, "i", visits).rejected, 0);
+    assert_eq!(site.deliver(Feed::Problem, "q", found).rejected, 0);
+    site.open();
+    let ids = |scope: &Scope| {
+        let question = HeldQuestion { page: 1, page_size: 10 };
+        let found = question.ask(&site.store().current(), scope).unwrap();
+        assert_eq!(usize::try_from(found.total), Ok(found.facts.len()));
+        found.facts.into_iter().map(|it| it.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&Scope::all()), ["P1", "P2", "Q1"], "negative control");
+    assert_eq!(ids(&Scope::org("110105")), ["P1"], "whose the problem is, nobody knows yet");
+    assert!(ids(&Scope::org("no such org")).is_empty());
 }

@@ -11,6 +11,7 @@ use crate::part::records::choice;
 use crate::room::Room;
 use crate::state::State;
 use crate::text::Text;
+use leptos::prelude::With as _;
 
 pub(super) fn head(room: Room) -> String {
     let demo = room.catalogue().is_some_and(|it| it.stamped.demo);
@@ -18,10 +19,11 @@ pub(super) fn head(room: Room) -> String {
         element("b", &[("class", "tag"), ("title", room.say(Text::DemoHint))], room.say(Text::Demo))
     });
     let state = [freshness_line(room), demo.unwrap_or_default()].concat();
+    let is_counted = room.state.with(|it| it.page.is_counted());
+    let choices = || [periods(room).unwrap_or_default(), attributions(room)].concat();
     let parts = [
         crumb_line(room),
-        periods(room).unwrap_or_default(),
-        attributions(room),
+        if is_counted { choices() } else { String::new() },
         classed("div", "bar-head__state", &state),
     ];
     classed("header", "bar-head", &parts.concat())
