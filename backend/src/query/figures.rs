@@ -34,8 +34,8 @@ pub(super) struct Group {
     pub(super) selection: Selection,
     /// Takes part in rankings.
     pub(super) is_compared: bool,
-    /// A region that another answers for and the unit only works in: no row where it did nothing.
-    pub(super) is_borrowed: bool,
+    /// No row where nothing counts: for rests, and for regions that another answers for.
+    pub(super) hides_empty: bool,
 }
 
 impl FiguresQuestion {
@@ -73,7 +73,7 @@ pub(super) fn rows_of(
     for group in groups {
         let counted = figure(generation, indicator, period, &group.selection, compare)?;
         let is_empty = counted.num == 0 && counted.den.unwrap_or(0) == 0;
-        if !(group.is_borrowed && is_empty) {
+        if !(group.hides_empty && is_empty) {
             rows.push(Figure { unit: group.code.clone(), name: group.name.clone(), ..counted });
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn groups(generation: &Generation, unit: &Unit, by: By) -> Vec<Group>
             name: unit.reference.name.clone(),
             selection: unit.selection.clone(),
             is_compared: false,
-            is_borrowed: false,
+            hides_empty: false,
         }],
         By::Org => by_org(generation, unit),
         By::Region => by_region(generation, unit),
@@ -109,7 +109,7 @@ fn by_org(generation: &Generation, unit: &Unit) -> Vec<Group> {
         name: name.to_owned(),
         selection: unit.with(|selection| selection.orgs = Some(orgs)),
         is_compared,
-        is_borrowed: false,
+        hides_empty: false,
     };
     if !unit.is_org() {
         let visible =
@@ -128,12 +128,8 @@ fn by_org(generation: &Generation, unit: &Unit) -> Vec<Group> {
         .collect();
     let own = directory.org(&unit.code).map(|(no, _)| no);
     if let (Some(own), false) = (own, children.is_empty()) {
-        groups.push(group(
-            &unit.code,
-            &format!("{}（本级）", unit.reference.name),
-            vec![own],
-            false,
-        ));
+        let name = format!("{}（本级）", unit.reference.name);
+        groups.push(Group { hides_empty: true, ..group(&unit.code, &name, vec![own], false) });
     }
     groups
 }
@@ -162,7 +158,7 @@ fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
             name: if region.code == unit.code { as_a_whole() } else { region.name.clone() },
             selection: unit.with(|selection| selection.places = Some(places)),
             is_compared: region.level == "district" || region.level == "street",
-            is_borrowed: is_zone || unit.is_org() && is_others(&region.code),
+            hides_empty: is_zone || unit.is_org() && is_others(&region.code),
         });
     }
     let home = directory.region_subtree(&unit.home);
@@ -181,7 +177,7 @@ fn by_region(generation: &Generation, unit: &Unit) -> Vec<Group> {
             name: name.to_owned(),
             selection: unit.with(|selection| selection.places = Some(places)),
             is_compared: false,
-            is_borrowed: false,
+            hides_empty: true,
         });
     }
     groups
@@ -195,7 +191,7 @@ fn by_specialty(unit: &Unit) -> Vec<Group> {
         .map(|number| {
             let (code, name) = specialty_name(number);
             let selection = unit.with(|selection| selection.specialty = Some(number));
-            Group { code, name, selection, is_compared: number != 0, is_borrowed: false }
+            Group { code, name, selection, is_compared: number != 0, hides_empty: false }
         })
         .collect()
 }
@@ -207,7 +203,7 @@ fn by_method(unit: &Unit) -> Vec<Group> {
         .map(|number| {
             let (code, name) = method_name(number);
             let selection = unit.with(|selection| selection.method = Some(number));
-            Group { code, name, selection, is_compared: false, is_borrowed: false }
+            Group { code, name, selection, is_compared: false, hides_empty: false }
         })
         .collect()
 }
