@@ -252,7 +252,7 @@ fn replay(
         return Ok(Receipt::of(earlier, true));
     }
     let hint = format!(
-        "批次 {} 已于 {} 接收,内容不同(共 {} 行):请换一个批次号",
+        "批次 {} 已于 {} 接收，内容不同（共 {} 行）：请换一个批次号",
         earlier.id, earlier.received_at, earlier.rows
     );
     Err(IngestError::refused(Code::FDupBatch, &earlier.id, hint))

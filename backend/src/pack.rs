@@ -107,7 +107,7 @@ fn text(path: &Path) -> Result<String, PackError> {
 fn borders(folder: &Path, file: &BoundaryFile) -> Result<Borders, String> {
     let name = &file.file;
     let bytes =
-        fs::read(folder.join(name)).map_err(|err| format!("边界文件 {name} 读不到: {err}"))?;
+        fs::read(folder.join(name)).map_err(|err| format!("边界文件 {name} 读不到：{err}"))?;
     let origin =
         Origin { crs: file.crs, source: file.source.clone(), review_no: file.review_no.clone() };
     let defaults = PropertyKeys::default();
@@ -117,7 +117,7 @@ fn borders(folder: &Path, file: &BoundaryFile) -> Result<Borders, String> {
             name: file.name_property.clone().unwrap_or(defaults.name),
         });
     let set = boundary::read(&bytes, &origin, keys.as_ref())
-        .map_err(|err| format!("边界文件 {name} 无法解析: {}", chain(&err)))?;
+        .map_err(|err| format!("边界文件 {name} 无法解析：{}", chain(&err)))?;
     if set.boundaries.is_empty() {
         return Err(format!("边界文件 {name} 没有任何区划"));
     }

@@ -60,7 +60,7 @@ fault_codes! {
     FSchema = "F_SCHEMA", Delivery, "列缺失或多余";
     FEncoding = "F_ENCODING", Delivery, "编码既非UTF-8也非所声明的编码";
     FEmpty = "F_EMPTY", Delivery, "没有数据行";
-    FTruncated = "F_TRUNCATED", Delivery, "文件不完整,结尾被截断或引号未闭合";
+    FTruncated = "F_TRUNCATED", Delivery, "文件不完整，结尾被截断或引号未闭合";
     FChecksum = "F_CHECKSUM", Delivery, "校验和不符";
     FDupBatch = "F_DUP_BATCH", Delivery, "批次号重复而内容不同";
     E101Required = "E101_REQUIRED", Row, "必填项为空";
@@ -107,7 +107,7 @@ fault_codes! {
     W702DupContent = "W702_DUP_CONTENT", Mark, "内容相同主键不同";
     E703VersionGap = "E703_VERSION_GAP", Row, "版本号无效";
     W704Unchanged = "W704_UNCHANGED", Mark, "新版本内容未变";
-    W901Pii = "W901_PII", Mark, "文本含个人信息,已遮盖";
+    W901Pii = "W901_PII", Mark, "文本含个人信息，已遮盖";
 }
 
 impl Code {

@@ -195,14 +195,14 @@ pub fn schema_faults<'h>(feed: Feed, header: impl IntoIterator<Item = &'h str>) 
             }
             Some(at) => seen.iter_mut().skip(at).take(1).for_each(|it| *it = true),
             None => {
-                let hint = format!("未知列 {name}; {} 的列为 {}", feed.as_str(), allowed());
+                let hint = format!("未知列 {name}；{} 的列为 {}", feed.as_str(), allowed());
                 faults.push(Fault::new(Code::FSchema, "", name, hint));
             }
         }
     }
     for (column, _) in columns.iter().zip(&seen).filter(|(column, seen)| column.required && !**seen)
     {
-        let hint = format!("缺少列 {} ({})", column.name, column.zh);
+        let hint = format!("缺少列 {}（{}）", column.name, column.zh);
         faults.push(Fault::new(Code::FSchema, column.name, "", hint));
     }
     faults

@@ -117,7 +117,7 @@ impl Mapping {
             if let Some(place) = header.iter().position(|it| it.trim() == name) {
                 places.push(place);
             } else {
-                let hint = format!("缺少列 {name},{} 要用到它", self.file);
+                let hint = format!("缺少列 {name}，{} 要用到它", self.file);
                 faults.push(Fault::new(Code::FSchema, "", name, hint));
             }
         }

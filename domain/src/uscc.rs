@@ -17,9 +17,9 @@ const PROVINCES: [u32; 35] = [
 /// Why a text is not a unified social credit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UsccError {
-    #[error("应为18位,实为{0}位")]
+    #[error("应为18位，实为{0}位")]
     Length(usize),
-    #[error("第{place}位“{found}”不在代码字符集内(没有 I O S V Z)")]
+    #[error("第{place}位“{found}”不在代码字符集内（没有 I O S V Z）")]
     Character { place: usize, found: char },
     #[error("第3至8位应为行政区划代码")]
     Region,

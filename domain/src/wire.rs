@@ -264,7 +264,19 @@ pub struct EntityFile {
     /// WGS-84.
     pub position: Option<(f64, f64)>,
     pub risk: Option<RiskScore>,
+    /// The columns that hold something here or on the timeline, in the order of their feeds.
+    pub columns: Vec<ColumnWords>,
     pub timeline: Vec<TimelineEntry>,
+}
+
+/// A column of a feed as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnWords {
+    pub feed: String,
+    pub column: String,
+    pub name: String,
+    /// (code, Chinese, English) of each code of a list, an org or a region that stands in it.
+    pub words: Vec<(String, String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,6 +284,12 @@ pub struct TimelineEntry {
     pub at: Option<Stamp>,
     pub feed: String,
     pub id: String,
+    /// The due time in force, extensions and the root's time counted; of a bare day its last second.
+    pub due: Option<Stamp>,
+    /// Days from the due day to the day it was done, or to the cutoff while it is not; absent in time.
+    pub late_days: Option<i32>,
+    /// Factors of the score that this fact counts for.
+    pub factors: Vec<String>,
     /// All columns that hold something.
     pub fields: BTreeMap<String, serde_json::Value>,
 }

@@ -4,9 +4,11 @@
 //! knows a code names it. Numbers are no codes here: an entity that counts for two acts is no entity of class Ⅱ.
 
 use crate::code::{
-    Channel, ComplaintResult, ComplaintState, EntityState, InspectResult, InspectType, Method,
-    Mode, OnsiteReason, OrderState, OrderType, ProblemState, Severity, Specialty,
+    Channel, ComplaintResult, ComplaintState, Datum, EntityState, GeoQuality, Grade, IdType,
+    InspectResult, InspectType, Method, Mode, OnsiteReason, OrderSource, OrderState, OrderType,
+    ProblemState, RegionLevel, RiskClass, Severity, Specialty, UpdateFlag,
 };
+use crate::feed::Feed;
 use crate::risk::Band;
 
 /// What stands between the names of several codes.
@@ -52,6 +54,35 @@ pub fn specialty(code: &str) -> Option<Names> {
     first_of!(code, Specialty)
 }
 
+/// The name of a code of a column: the same code means one thing in each list, and another in the next.
+pub fn of_column(feed: Feed, column: &str, code: &str) -> Option<Names> {
+    match (feed, column) {
+        (_, "specialty") => first_of!(code, Specialty),
+        (_, "mode") => first_of!(code, Mode),
+        (_, "method") => first_of!(code, Method),
+        (_, "onsite_reason") => first_of!(code, OnsiteReason),
+        (_, "inspect_type") => first_of!(code, InspectType),
+        (Feed::Inspection, "result") => first_of!(code, InspectResult),
+        (Feed::Complaint, "result") => first_of!(code, ComplaintResult),
+        (Feed::Entity, "state") => first_of!(code, EntityState),
+        (Feed::Problem, "state") => first_of!(code, ProblemState),
+        (Feed::Order, "state") => first_of!(code, OrderState),
+        (Feed::Complaint, "state") => first_of!(code, ComplaintState),
+        (_, "severity") => first_of!(code, Severity),
+        (_, "order_type") => first_of!(code, OrderType),
+        (_, "source") => first_of!(code, OrderSource),
+        (_, "channel") => first_of!(code, Channel),
+        (_, "risk_class") => first_of!(code, RiskClass),
+        (_, "grade") => first_of!(code, Grade),
+        (_, "geo_quality") => first_of!(code, GeoQuality),
+        (_, "id_type") => first_of!(code, IdType),
+        (_, "crs") => first_of!(code, Datum),
+        (_, "level") => first_of!(code, RegionLevel),
+        (_, "update_flag") => first_of!(code, UpdateFlag),
+        _ => None,
+    }
+}
+
 /// One or several codes, such as `OFFSITE/VIDEO_AI`, each in the words that `pick` chooses; what no list knows
 /// stays as it is.
 pub fn told(feed: &str, codes: &str, pick: impl Fn(Names) -> &'static str) -> String {
@@ -76,6 +107,21 @@ mod tests {
             [zh("entity", "2"), zh("entity", "10"), zh("entity", "31.500")],
             ["2", "10", "31.500"]
         );
+    }
+
+    #[test]
+    fn every_code_of_every_column_has_a_name_of_its_own_list() {
+        for feed in Feed::ALL {
+            for column in feed.columns() {
+                for code in column.list.unwrap_or_default() {
+                    assert!(of_column(*feed, column.name, code).is_some(), "{feed:?} {column:?}");
+                }
+            }
+        }
+        let serious = [(Feed::Problem, "severity"), (Feed::Entity, "risk_class")];
+        let told = serious.map(|(feed, column)| of_column(feed, column, "2").map(|it| it.0));
+        assert_eq!(told, [Some("较重"), Some("Ⅱ类")]);
+        assert_eq!(of_column(Feed::Problem, "text", "2"), None, "no column of codes");
     }
 
     #[test]

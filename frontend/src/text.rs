@@ -252,6 +252,16 @@ messages! {
     EntityFields = "登记事项", "Register";
     AsOf = "截至", "As of";
     NoTimeline = "尚无事实", "No events yet";
+    Late = "超期", "Late by";
+    Undone = "撤销", "Withdrawn";
+    DueBy = "期限", "Due";
+    ProblemsFound = "查出问题", "Problems found";
+    ShowBehind = "标出所依据的内容", "Mark what it rests on";
+    AroundIt = "周边 90 天投诉", "complaints around, 90 days";
+    NoDevice = "无在线设备，不计", "no device, left out";
+    NoneOnRecord = "无此类记录", "none on record";
+    NeverInspected = "尚无完成的检查", "never inspected";
+    NotRegistered = "未登记，按中间值", "not registered, middle value";
 
     // Desk
     SceneOverview = "监督总览", "Supervision overview";

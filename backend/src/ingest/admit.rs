@@ -55,7 +55,7 @@ impl<'d> Door<'d> {
     /// The refusal of a block that is not text; `at` counts from the start of the delivery.
     pub(super) fn undecodable(&self, odd: &Undecodable) -> IngestError {
         let near = self.count.rows + odd.lines + 1;
-        let hint = format!("第 {} 字节(第 {near} 行附近): {}", odd.at, odd.hint);
+        let hint = format!("第 {} 字节（第 {near} 行附近）：{}", odd.at, odd.hint);
         IngestError::refused(Code::FEncoding, "", hint)
     }
 
@@ -140,7 +140,7 @@ struct Met {
 fn refuse(base: u64, sifted: &Sifted, tail: Tail) -> Result<(), IngestError> {
     let row = |record: u32| base + u64::from(record) + 1;
     if let Some((record, fault)) = &sifted.refused {
-        let hint = format!("第 {} 行: {}", row(*record), fault.hint);
+        let hint = format!("第 {} 行：{}", row(*record), fault.hint);
         return Err(IngestError::refused(fault.code, &fault.value, hint));
     }
     let last = row(sifted.records.saturating_sub(1));
@@ -149,7 +149,7 @@ fn refuse(base: u64, sifted: &Sifted, tail: Tail) -> Result<(), IngestError> {
         Tail::Open if sifted.last_is_odd => "不完整且没有行尾",
         Tail::Open | Tail::Whole => return Ok(()),
     };
-    let hint = format!("第 {last} 行{why}:文件被截断,请重新完整报送");
+    let hint = format!("第 {last} 行{why}：文件被截断，请重新完整报送");
     Err(IngestError::refused(Code::FTruncated, "", hint))
 }
 
@@ -163,7 +163,7 @@ fn contradictions(sifter: &Sifter<'_>, table: &Table, records: &[u32]) -> Vec<Re
     table.each(&sifter.layout, &mut |raw| {
         if wanted.next_if_eq(&record).is_some() {
             let key = raw.cells.first().copied().flatten().unwrap_or_default();
-            let hint = "本批前面已有同主键同版本而内容不同的行:保留一行,或提高版本号";
+            let hint = "本批前面已有同主键同版本而内容不同的行：保留一行，或提高版本号";
             let fault = Fault::new(Code::E701DupKey, sifter.feed.key(), key, hint.to_owned());
             rejected.push(sifter.reject(record, &raw, vec![fault]));
         }

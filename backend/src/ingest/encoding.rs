@@ -86,7 +86,7 @@ fn undecodable(bytes: &[u8], at: usize, declared: Encoding) -> Undecodable {
 fn hint(bytes: &[u8], declared: Encoding) -> String {
     let start = bytes.get(..4096).unwrap_or(bytes);
     if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") || start.contains(&0) {
-        return "像是UTF-16编码,请另存为UTF-8".to_owned();
+        return "像是UTF-16编码，请另存为UTF-8".to_owned();
     }
     let is_other = match declared {
         Encoding::Utf8 => {
@@ -95,8 +95,8 @@ fn hint(bytes: &[u8], declared: Encoding) -> String {
         Encoding::Gb18030 => str::from_utf8(bytes).is_ok(),
     };
     match (is_other, declared) {
-        (true, Encoding::Utf8) => "不是UTF-8,像是GB18030:请声明 encoding=gb18030".to_owned(),
-        (true, Encoding::Gb18030) => "不是GB18030,像是UTF-8:请声明 encoding=utf-8".to_owned(),
+        (true, Encoding::Utf8) => "不是UTF-8，像是GB18030：请声明 encoding=gb18030".to_owned(),
+        (true, Encoding::Gb18030) => "不是GB18030，像是UTF-8：请声明 encoding=utf-8".to_owned(),
         (false, _) => format!("不是{}编码", declared.as_str()),
     }
 }

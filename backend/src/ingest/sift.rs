@@ -134,7 +134,7 @@ impl Sieve<'_> {
         match shape {
             Shape::Sound => None,
             Shape::Width(found) => {
-                let hint = format!("本行有 {found} 格,表头有 {} 格", self.sifter.layout.width);
+                let hint = format!("本行有 {found} 格，表头有 {} 格", self.sifter.layout.width);
                 Some(Fault::new(Code::E102Type, "", "", hint))
             }
             Shape::Unmapped(fault) => Some(fault.clone()),
@@ -142,7 +142,7 @@ impl Sieve<'_> {
             Shape::UnknownKey(key) => {
                 let names: Vec<_> =
                     self.sifter.feed.columns().iter().map(|column| column.name).collect();
-                let hint = format!("没有 `{key}` 这一列;可用: {}", names.join(", "));
+                let hint = format!("没有 `{key}` 这一列；可用：{}", names.join(", "));
                 Some(Fault::new(Code::FSchema, "", key, hint))
             }
         }

@@ -92,7 +92,7 @@ fn open_csv<'m, R: Read>(
     let Some(block) = blocks.next_block().map_err(broken_off)? else { return Err(empty()) };
     let Block { index, offset, bytes, tail } = block;
     let text = decode(bytes, delivery.encoding(), true).map_err(|odd| {
-        let hint = format!("第 {} 字节(第 {} 行附近): {}", odd.at, odd.lines, odd.hint);
+        let hint = format!("第 {} 字节（第 {} 行附近）：{}", odd.at, odd.lines, odd.hint);
         IngestError::refused(Code::FEncoding, "", hint)
     })?;
     let mut records = Records::new(&text, delivery.delimiter());
@@ -123,7 +123,7 @@ fn empty() -> IngestError {
 fn broken_off(err: SplitError) -> IngestError {
     match err {
         SplitError::EndlessRecord { offset } => {
-            let hint = format!("自第 {offset} 字节起 {LONGEST_RECORD} 字节内没有行尾:引号未闭合");
+            let hint = format!("自第 {offset} 字节起 {LONGEST_RECORD} 字节内没有行尾：引号未闭合");
             IngestError::refused(Code::FTruncated, "", hint)
         }
         err @ SplitError::Read { .. } => IngestError::Split(err),
@@ -133,11 +133,11 @@ fn broken_off(err: SplitError) -> IngestError {
 fn unreadable(err: UploadError) -> IngestError {
     match err {
         UploadError::NotParquet(cause) => {
-            let hint = format!("不是完整的Parquet文件: {cause}");
+            let hint = format!("不是完整的Parquet文件：{cause}");
             IngestError::refused(Code::FTruncated, "", hint)
         }
         UploadError::Rows(cause) => {
-            let hint = format!("Parquet文件的行无法读取: {cause}");
+            let hint = format!("Parquet文件的行无法读取：{cause}");
             IngestError::refused(Code::FTruncated, "", hint)
         }
         err @ (UploadError::Keep { .. } | UploadError::Read(_)) => IngestError::Upload(err),

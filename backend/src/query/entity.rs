@@ -12,9 +12,14 @@ use duckdb::{Connection, Row, params};
 use serde_json::Value;
 
 use super::{QueryError, Scope, What};
+use crate::store::Generation;
 use crate::store::risk::Scored;
 use crate::store::text::carried;
-use crate::store::{Generation, facts_of};
+
+mod axis;
+mod columns;
+
+use self::axis::{AXES, Axis, MOMENTS};
 
 /// Everything known of one entity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,13 +48,16 @@ impl EntityQuestion {
         if visible.is_some_and(|orgs| !orgs.contains(&found.org_no)) {
             return Err(none());
         }
-        let timeline =
-            generation.with_facts(|db| timeline(db, found.entity_no))?.map_err(QueryError::Sql)?;
-        let org = generation.directory.org_at(found.org_no).cloned().unwrap_or_default();
-        let place = generation.directory.place_at(found.place_no).cloned().unwrap_or_default();
+        let (stamped, directory) = (generation.stamped(), &generation.directory);
+        let scored = generation.risk.of(found.entity_no);
+        let days = (stamped.cutoff, scored.map(|_| generation.risk.as_of));
+        let timeline = generation.with_facts(|db| timeline(db, found.entity_no, days))?;
+        let timeline = timeline.map_err(QueryError::Sql)?;
+        let org = directory.org_at(found.org_no).cloned().unwrap_or_default();
+        let place = directory.place_at(found.place_no).cloned().unwrap_or_default();
         let name = found.fields.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         Ok(EntityFile {
-            stamped: generation.stamped(),
+            stamped,
             id: self.id.clone(),
             name,
             org: org.code,
@@ -57,7 +65,8 @@ impl EntityQuestion {
             place: place.code,
             place_name: place.name,
             position: found.position,
-            risk: generation.risk.of(found.entity_no).map(|one| score(generation.risk.as_of, one)),
+            risk: scored.map(|one| score(generation.risk.as_of, one)),
+            columns: columns::of(directory, &found.fields, &timeline),
             fields: found.fields,
             timeline,
         })
@@ -82,36 +91,55 @@ fn find(db: &Connection, id: &str) -> Result<Option<Found>, duckdb::Error> {
     }))
 }
 
-fn timeline(db: &Connection, entity_no: i32) -> Result<Vec<TimelineEntry>, duckdb::Error> {
+/// The facts of one entity, the newest first; what a score counts is marked where there is one.
+fn timeline(
+    db: &Connection,
+    entity_no: i32,
+    (cutoff, scored): (Stamp, Option<Day>),
+) -> Result<Vec<TimelineEntry>, duckdb::Error> {
     let mut entries = Vec::new();
-    let feeds = [
-        (Feed::Inspection, "coalesce(finish_at, start_at)"),
-        (Feed::Problem, "found_at"),
-        (Feed::Order, "issued_at"),
-        (Feed::Complaint, "registered_at"),
-    ];
-    for (feed, at) in feeds {
-        let sql = format!(
-            "SELECT {at}, {} FROM {} WHERE entity_no = ?",
-            carried(feed, ""),
-            facts_of(feed)
-        );
-        let mut statement = db.prepare(&sql)?;
+    for axis in AXES {
+        let mut statement = db.prepare(&axis.sql(scored.unwrap_or(cutoff.day())))?;
         let mut rows = statement.query(params![entity_no])?;
         while let Some(row) = rows.next()? {
-            let fields = fields(feed, row, 1)?;
-            let id = fields.get(feed.key()).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let at: Option<i64> = row.get(0)?;
-            entries.push(TimelineEntry {
-                at: at.map(Stamp),
-                feed: feed.as_str().to_owned(),
-                id,
-                fields,
-            });
+            entries.push(entry(&axis, row, (cutoff, scored))?);
         }
     }
     entries.sort_by(|left, right| right.at.cmp(&left.at).then_with(|| left.id.cmp(&right.id)));
     Ok(entries)
+}
+
+fn entry(
+    axis: &Axis,
+    row: &Row<'_>,
+    (cutoff, scored): (Stamp, Option<Day>),
+) -> Result<TimelineEntry, duckdb::Error> {
+    let moment = |at: usize| row.get::<_, Option<i64>>(at).map(|it| it.map(Stamp));
+    let (at, due, done) = (moment(0)?, moment(1)?, moment(2)?);
+    let late_days = if row.get(3)? { late_days(due, done.unwrap_or(cutoff)) } else { None };
+    let mut factors = Vec::new();
+    for (at, (factor, _)) in axis.factors.iter().enumerate() {
+        if scored.is_some() && row.get(MOMENTS + at)? {
+            factors.push(factor.as_str().to_owned());
+        }
+    }
+    let fields = fields(axis.feed, row, MOMENTS + axis.factors.len())?;
+    let id = fields.get(axis.feed.key()).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Ok(TimelineEntry {
+        at,
+        feed: axis.feed.as_str().to_owned(),
+        id,
+        due,
+        late_days,
+        factors,
+        fields,
+    })
+}
+
+/// Calendar days from the due day to the one on which it ended, none in time; 0 is later on the same day.
+fn late_days(due: Option<Stamp>, end: Stamp) -> Option<i32> {
+    let due = due.filter(|due| *due < end)?;
+    Some(end.day().0 - due.day().0)
 }
 
 /// The columns that hold something, as the feed names them.

@@ -12,6 +12,7 @@ use crate::query::{
 
 mod cases;
 mod contradictions;
+mod files;
 mod laws;
 mod scoped;
 mod site;

@@ -15,22 +15,22 @@ pub fn of_row(code: Code, feed: Feed, row: &[String]) -> Fault {
         |name: &str| feed.position(name).and_then(|at| row.get(at)).map_or("", String::as_str);
     let (names, hint): (&[&'static str], _) = match code {
         Code::W304LateReport => {
-            (&["received_at"], "上报晚于行为 5 天以上:核对两个时间,或缩短上报周期".to_owned())
+            (&["received_at"], "上报晚于行为 5 天以上：核对两个时间，或缩短上报周期".to_owned())
         }
         Code::W506OutsideRegion => {
             let region = cell("region_code");
-            (&POINT, format!("坐标在所报区划 {region} 之外:核对坐标、坐标系与区划代码"))
+            (&POINT, format!("坐标在所报区划 {region} 之外：核对坐标、坐标系与区划代码"))
         }
-        Code::W507OnBorder => (&POINT, "坐标临近区界:归属以所报代码为准,请核对".to_owned()),
-        Code::W508GeocodedOnly => (&POINT, "坐标仅由地址解析:请实测补正".to_owned()),
-        Code::W509Stacked => (&POINT, "同一点上的对象过多,疑未逐一定位:请实测补正".to_owned()),
+        Code::W507OnBorder => (&POINT, "坐标临近区界：归属以所报代码为准，请核对".to_owned()),
+        Code::W508GeocodedOnly => (&POINT, "坐标仅由地址解析：请实测补正".to_owned()),
+        Code::W509Stacked => (&POINT, "同一点上的对象过多，疑未逐一定位：请实测补正".to_owned()),
         Code::W702DupContent => {
-            (&[], "与本批另一主键的行内容相同:如为同一事实,请撤回其一".to_owned())
+            (&[], "与本批另一主键的行内容相同：如为同一事实，请撤回其一".to_owned())
         }
         Code::W704Unchanged => {
-            (&["version"], "与本批同主键的另一行内容相同,未改变任何数字".to_owned())
+            (&["version"], "与本批同主键的另一行内容相同，未改变任何数字".to_owned())
         }
-        Code::W901Pii => (&[], "身份证号或手机号已遮盖:请勿填入文本".to_owned()),
+        Code::W901Pii => (&[], "身份证号或手机号已遮盖：请勿填入文本".to_owned()),
         _ => (&[], code.zh().to_owned()),
     };
     let (column, value) = match names {

@@ -70,7 +70,7 @@ fn parse<'a>(column: &Column, text: Cow<'a, str>, slot: &mut Value<'a>) -> Resul
         }
         Kind::Int => *slot = Value::Int(number::int(&text).ok_or(Refusal::Type("整数"))?),
         Kind::Decimal => {
-            let decimal = number::decimal(&text).ok_or(Refusal::Type("小数,不用科学计数"))?;
+            let decimal = number::decimal(&text).ok_or(Refusal::Type("小数，不用科学计数"))?;
             *slot = Value::Decimal(decimal);
         }
         Kind::Bool => *slot = Value::Bool(number::truth(&text).ok_or(Refusal::Type("1或0"))?),
@@ -92,8 +92,8 @@ fn refuse(column: &Column, cell: &str, refusal: Refusal, faults: &mut Vec<Fault>
     let (code, hint) = match refusal {
         Refusal::Missing => (Code::E101Required, format!("{}必填", column.zh)),
         Refusal::Type(wanted) => (Code::E102Type, format!("{}应为{wanted}", column.zh)),
-        Refusal::Nul => (Code::E102Type, format!("{}含空字符 U+0000,请删去", column.zh)),
-        Refusal::Chars(chars) => (Code::E103Length, format!("{chars}字,最多{}字", column.max_len)),
+        Refusal::Nul => (Code::E102Type, format!("{}含空字符 U+0000，请删去", column.zh)),
+        Refusal::Chars(chars) => (Code::E103Length, format!("{chars}字，最多{}字", column.max_len)),
         Refusal::Code => {
             (Code::E104Enum, format!("取值 {}", column.list.unwrap_or(&[]).join(", ")))
         }

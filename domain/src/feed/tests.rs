@@ -49,7 +49,7 @@ fn the_shape_of_a_cell_is_judged_first() {
     check(feed, &[("version", "1.5")], "E102_TYPE version");
     check(feed, &[("lon", "1e2"), ("lat", "39.9"), ("crs", "WGS84")], "E102_TYPE lon");
     check(feed, &[("insp_id", "I\0-1")], "E102_TYPE insp_id");
-    assert_eq!(hint(feed, &[("insp_id", "I\0-1")]), "检查编号含空字符 U+0000,请删去");
+    assert_eq!(hint(feed, &[("insp_id", "I\0-1")]), "检查编号含空字符 U+0000，请删去");
     check(feed, &[("insp_id", "I-1\0")], "");
     check(feed, &[("insp_id", &"9".repeat(41))], "E103_LENGTH insp_id");
     check(feed, &[("insp_id", &"检".repeat(40))], "");
@@ -64,9 +64,9 @@ fn each_kind_of_wrong_date_has_its_own_hint() {
     for (text, hinted) in [
         ("2026-02-30", "日历上没有这一天"),
         ("1989-12-31", "年份早于1990"),
-        ("45231", "像是Excel序列号(即2023-11-01?),请按文本导出"),
+        ("45231", "像是Excel序列号（即2023-11-01？），请按文本导出"),
         ("24-05-06", "年份应写四位"),
-        ("10/01/2026", "按年月日顺序写,如 2026-10-01"),
+        ("10/01/2026", "按年月日顺序写，如 2026-10-01"),
         ("昨天", "日期写作 2026-10-01 或 2026-10-01 08:30:00"),
     ] {
         check(feed, &[("start_at", text)], "E105_DATE start_at");

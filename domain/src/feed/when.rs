@@ -68,11 +68,11 @@ impl Refusal {
             Self::Impossible => "日历上没有这一天".to_owned(),
             Self::Old(year) => format!("年份早于{year}"),
             Self::ShortYear => "年份应写四位".to_owned(),
-            Self::DayFirst => "按年月日顺序写,如 2026-10-01".to_owned(),
+            Self::DayFirst => "按年月日顺序写，如 2026-10-01".to_owned(),
             Self::Serial(day) => {
-                format!("像是Excel序列号(即{day}?),请按文本导出")
+                format!("像是Excel序列号（即{day}？），请按文本导出")
             }
-            Self::Time => "时间写作 08:30:00,小时小于24".to_owned(),
+            Self::Time => "时间写作 08:30:00，小时小于24".to_owned(),
         }
     }
 }

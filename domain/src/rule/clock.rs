@@ -34,7 +34,7 @@ pub(super) fn in_order<At: Copy + Into<usize>>(record: &mut Record<'_, '_>, step
         };
         if is_before(end, begin) {
             let name = name(record, *first);
-            record.fail(Code::E302Order, *then, format!("早于 {name} ({begin})"));
+            record.fail(Code::E302Order, *then, format!("早于 {name}（{begin}）"));
         }
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn due_after<At: Into<usize>>(record: &mut Record<'_, '_>, issue: At,
     let (Some(begin), Some(limit)) = (record.stamp(issue), record.stamp(due)) else { return };
     if is_before(limit, begin) {
         let name = name(record, issue);
-        record.fail(Code::E305DueBeforeIssue, due, format!("早于 {name} ({begin})"));
+        record.fail(Code::E305DueBeforeIssue, due, format!("早于 {name}（{begin}）"));
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn reported_in_time(record: &mut Record<'_, '_>, act: impl Into<usize
     let Some(act) = record.stamp(act) else { return };
     let days = record.received_on().0 - act.day().0;
     if days > REPORT_DAYS {
-        let hint = format!("行为后第{days}天上报,时限{REPORT_DAYS}天");
+        let hint = format!("行为后第{days}天上报，时限{REPORT_DAYS}天");
         record.fail(Code::W304LateReport, received_at, hint);
     }
 }

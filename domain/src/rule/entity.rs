@@ -46,6 +46,6 @@ fn state(record: &mut Record<'_, '_>) {
     if let Some(opened) = record.day(At::Opened)
         && date < opened
     {
-        record.fail(Code::E302Order, At::StateDate, format!("早于 opened ({opened})"));
+        record.fail(Code::E302Order, At::StateDate, format!("早于 opened（{opened}）"));
     }
 }

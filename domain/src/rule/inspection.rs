@@ -24,7 +24,7 @@ pub(super) fn check(record: &mut Record<'_, '_>) {
         None => {}
     }
     if record.has(At::FinishAt) {
-        record.need(Code::E604ResultMissing, At::Result, "完成的检查须有结果,传感器读数不是检查");
+        record.need(Code::E604ResultMissing, At::Result, "完成的检查须有结果，传感器读数不是检查");
     } else if record.has(At::Result) {
         record.fail(Code::E607StateJump, At::FinishAt, "有结果的检查须有完成时间".to_owned());
     }
@@ -32,9 +32,13 @@ pub(super) fn check(record: &mut Record<'_, '_>) {
 
 fn on_site(record: &mut Record<'_, '_>) {
     record.refuse(Code::E601MethodMode, At::Method, "现场检查不填非现场方法");
-    record.need(Code::E602OnsiteReason, At::OnsiteReason, "现场检查须填理由,日常检查填ROUTINE");
+    record.need(Code::E602OnsiteReason, At::OnsiteReason, "现场检查须填理由，日常检查填ROUTINE");
     if !has_two_officers(record.text(At::OfficerIds).unwrap_or("")) {
-        record.fail(Code::E605OfficersLt2, At::OfficerIds, "须有两名执法人员,用;分隔".to_owned());
+        record.fail(
+            Code::E605OfficersLt2,
+            At::OfficerIds,
+            "须有两名执法人员，用半角分号 ; 分隔".to_owned(),
+        );
     }
 }
 

@@ -11,6 +11,6 @@ pub(super) fn check(record: &mut Record<'_, '_>) {
     if let (Some(from), Some(to)) = (record.day(At::ValidFrom), end)
         && to < from
     {
-        record.fail(Code::E302Order, At::ValidTo, format!("早于 valid_from ({from})"));
+        record.fail(Code::E302Order, At::ValidTo, format!("早于 valid_from（{from}）"));
     }
 }

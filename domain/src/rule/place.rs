@@ -40,7 +40,7 @@ pub(super) fn coordinates<At: Copy + Into<usize>>(
     } else if lon.abs() > 180.0 {
         record.fail(Code::E502CoordRange, lon_at, "经度应在-180至180之间".to_owned());
     } else {
-        record.need(Code::E505CrsMissing, crs, "有坐标须声明坐标系: WGS84, CGCS2000, GCJ02, BD09");
+        record.need(Code::E505CrsMissing, crs, "有坐标须声明坐标系：WGS84、CGCS2000、GCJ02、BD09");
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn region(record: &mut Record<'_, '_>, at: impl Into<usize>, on: Day)
         }
         Lookup::Retired { successor, name } => {
             let hint = match successor {
-                Some(successor) => format!("{name} 于 {on} 前已停用,请改用 {successor}"),
+                Some(successor) => format!("{name} 于 {on} 前已停用，请改用 {successor}"),
                 None => format!("{name} 于 {on} 前已停用"),
             };
             record.fail(Code::E212RegionRetired, at, hint);
@@ -76,7 +76,7 @@ pub(super) fn org(record: &mut Record<'_, '_>, at: impl Into<usize>, on: Day) {
         Lookup::Active => {}
         Lookup::Unknown => record.fail(Code::E231OrgUnknown, at, "不在本部署的机构表内".to_owned()),
         Lookup::Retired { successor, name } => {
-            let next = successor.map(|it| format!(",现为 {it}")).unwrap_or_default();
+            let next = successor.map(|it| format!("，现为 {it}")).unwrap_or_default();
             record.fail(Code::E232OrgNotActive, at, format!("{name} 于 {on} 前已停用{next}"));
         }
         Lookup::NotYet => record.fail(Code::E232OrgNotActive, at, format!("{on} 时尚未生效")),

@@ -13,7 +13,7 @@ pub(super) fn check(record: &mut Record<'_, '_>) {
     if let (Some(found), Some(due)) = (record.stamp(At::FoundAt), record.day(At::Due))
         && due < found.day()
     {
-        record.fail(Code::E305DueBeforeIssue, At::Due, format!("早于 found_at ({found})"));
+        record.fail(Code::E305DueBeforeIssue, At::Due, format!("早于 found_at（{found}）"));
     }
     match record.text(At::State).and_then(ProblemState::parse) {
         Some(ProblemState::Closed) => {

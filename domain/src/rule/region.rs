@@ -15,7 +15,7 @@ pub(super) fn check(record: &mut Record<'_, '_>) {
     if let (Some(from), Some(to)) = (record.day(At::ValidFrom), record.day(At::ValidTo))
         && to < from
     {
-        record.fail(Code::E302Order, At::ValidTo, format!("早于 valid_from ({from})"));
+        record.fail(Code::E302Order, At::ValidTo, format!("早于 valid_from（{from}）"));
     }
     if record.has(At::ReplacedBy) {
         record.need(Code::E101Required, At::ValidTo, "有继任代码须填停用日期");

@@ -104,20 +104,35 @@ pub(crate) fn status(lang: Lang, figure: &Figure) -> Option<&'static str> {
     Some(lang.say(text))
 }
 
+/// The least base that a count's change is told of in per cent: on fewer, one case is more than five per cent, and a
+/// few more read as a flood.
+const LEAST_BASE: i64 = 20;
+
 /// Against the year before, without the name of its unit.
 pub(crate) fn yoy(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Option<ChangeFace> {
-    change_face(lang, figure.compare.get("yoy")?, entry, Text::Yoy)
+    change_face(lang, (figure, figure.compare.get("yoy")?), entry, Text::Yoy)
 }
 
-fn changes(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<ChangeFace> {
+/// Against the years and the period before, each with its unit.
+pub(crate) fn changes(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<ChangeFace> {
     let keys = [("yoy", Text::Yoy), ("mom", Text::Mom)];
     let yoy = figure.compare.get("yoy").map(|it| &it.period);
     let present = keys.into_iter().filter_map(|(key, text)| Some((figure.compare.get(key)?, text)));
     // For a whole year both are the year before: said once.
     let present =
         present.filter(|(change, text)| *text == Text::Yoy || Some(&change.period) != yoy);
-    let mut faces: Vec<_> =
-        present.filter_map(|(change, text)| change_face(lang, change, entry, text)).collect();
+    let face = |(change, text)| {
+        let face = change_face(lang, (figure, change), entry, text)?;
+        // What is counted is named where the change is not a share of the base.
+        let counted = is_counted(change, entry) && face.mark != Sign::Same.mark();
+        let size = if counted {
+            format::with_unit(&face.size, format::unit(lang, entry.unit))
+        } else {
+            face.size
+        };
+        Some(ChangeFace { size, ..face })
+    };
+    let mut faces: Vec<_> = present.filter_map(face).collect();
     // Points are named once; the second change is read in the same unit.
     if entry.unit == UnitOfValue::Percent
         && let Some(first) = faces.iter_mut().find(|it| it.mark != Sign::Same.mark())
@@ -127,19 +142,28 @@ fn changes(lang: Lang, figure: &Figure, entry: &IndicatorEntry) -> Vec<ChangeFac
     faces
 }
 
+/// Whether a change is told in what is counted: its base is known and small.
+fn is_counted(change: &Change, entry: &IndicatorEntry) -> bool {
+    let is_count = change.den.is_none() && entry.unit != UnitOfValue::Percent;
+    let scale = if entry.unit == UnitOfValue::Points { 1000 } else { 1 };
+    is_count && change.value.is_some() && change.num < LEAST_BASE * scale
+}
+
 fn change_face(
     lang: Lang,
-    change: &Change,
+    (figure, change): (&Figure, &Change),
     entry: &IndicatorEntry,
     against: Text,
 ) -> Option<ChangeFace> {
-    let (sign, size) = format::delta(change.delta.as_deref()?)?;
-    let suffix = if entry.unit == UnitOfValue::Percent { "" } else { "%" };
-    let size = if sign == Sign::Same {
-        lang.say(Text::Same).to_owned()
+    let (sign, size) = if is_counted(change, entry) {
+        let more = figure.num - change.num;
+        (Sign::of(more), format::side(entry.unit, more.abs()))
     } else {
-        format!("{size}{suffix}")
+        let (sign, size) = format::delta(change.delta.as_deref()?)?;
+        let suffix = if entry.unit == UnitOfValue::Percent { "" } else { "%" };
+        (sign, size + suffix)
     };
+    let size = if sign == Sign::Same { lang.say(Text::Same).to_owned() } else { size };
     Some(ChangeFace {
         mark: sign.mark(),
         size,
@@ -259,6 +283,34 @@ pub(crate) mod tests {
         assert_eq!(tone(Sign::Rise, Direction::Down), Tone::Worse);
         assert_eq!(tone(Sign::Rise, Direction::Neutral), Tone::Plain);
         assert_eq!(tone(Sign::Same, Direction::Up), Tone::Plain);
+    }
+
+    #[test]
+    fn a_count_that_grew_from_a_few_is_told_by_how_many_and_not_in_per_cent() {
+        let count = IndicatorEntry { unit: UnitOfValue::Cases, ..entry(Direction::Up) };
+        let told = |lang, then: i64, delta: Option<&str>| {
+            let change = Change {
+                num: then,
+                value: Some(then.to_string()),
+                delta: delta.map(str::to_owned),
+                ..Change::default()
+            };
+            let figure = Figure {
+                num: 23,
+                compare: BTreeMap::from([("yoy".to_owned(), change)]),
+                ..Figure::default()
+            };
+            let card =
+                changes(lang, &figure, &count).into_iter().map(|it| [it.mark, &it.size].join(" "));
+            let row = yoy(lang, &figure, &count).map(|it| [it.mark, &it.size].join(" "));
+            card.chain(row).collect::<Vec<_>>().join(" | ")
+        };
+        assert_eq!(told(Lang::Zh, 2, Some("+1050.00")), "▲ 21 件 | ▲ 21");
+        assert_eq!(told(Lang::En, 2, Some("+1050.00")), "▲ 21 cases | ▲ 21");
+        assert_eq!(told(Lang::Zh, 0, None), "▲ 23 件 | ▲ 23", "nothing is a base that is known");
+        assert_eq!(told(Lang::Zh, 23 - 4, Some("+21.05")), "▲ 4 件 | ▲ 4");
+        assert_eq!(told(Lang::Zh, 23, Some("0.00")), "– 持平 | – 持平");
+        assert_eq!(told(Lang::Zh, 20, Some("+15.00")), "▲ 15.00% | ▲ 15.00%", "twenty are enough");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::code::{Datum, EntityState, GeoQuality, Grade, IdType, RiskClass, Specialty};
 use domain::indicator::UnitOfValue;
 use domain::risk::{Band, Factor};
 use domain::wire::Record;
@@ -88,21 +87,6 @@ pub(crate) fn plain(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
-}
-
-/// The word for a code of one closed list: the same code may stand in several.
-pub(crate) fn listed(lang: Lang, list: &[&str], code: &str) -> Option<&'static str> {
-    macro_rules! of_list {
-        ($($name:ident),+) => {
-            match list {
-                $( _ if list == $name::CODES => {
-                    $name::parse(code).map(|it| lang.pick(it.zh(), it.en()))
-                } )+
-                _ => None,
-            }
-        };
-    }
-    of_list!(EntityState, GeoQuality, RiskClass, Grade, IdType, Datum, Specialty)
 }
 
 /// Name of a risk factor.

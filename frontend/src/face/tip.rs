@@ -6,7 +6,7 @@ use domain::classes::readable;
 use domain::indicator::UnitOfValue;
 use domain::wire::{Figure, Figures, IndicatorEntry};
 
-use crate::face::card::status;
+use crate::face::card::{changes, status};
 use crate::face::legend::subject;
 use crate::format;
 use crate::layer::{Kind, Layer, Made, Value};
@@ -90,12 +90,8 @@ pub(crate) fn figure_lines(lang: Lang, figure: &Figure, entry: &IndicatorEntry) 
         value.trim().to_owned(),
         format!("{}{den}", side(figure.num)),
     ];
-    let change = figure.compare.get("yoy").and_then(|it| it.delta.as_deref());
-    if let Some((sign, size)) = change.and_then(format::delta) {
-        let is_share = entry.unit == UnitOfValue::Percent;
-        let unit = if is_share { lang.pick("个百分点", "pp") } else { "%" };
-        lines.push(format!("{} {size} {unit}{DOT}{}", sign.mark(), lang.say(Text::Yoy)));
-    }
+    let yoy = changes(lang, figure, entry).into_iter().find(|it| it.against == lang.say(Text::Yoy));
+    lines.extend(yoy.map(|it| [it.mark, " ", &*it.size, DOT, &it.against].concat()));
     lines
 }
 

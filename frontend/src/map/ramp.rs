@@ -20,7 +20,8 @@ pub struct Rgb(pub u32);
 pub enum Ramp {
     /// Ember.
     Risk,
-    /// Dark blue to pale cyan.
+    /// Fir to pale jade: green enough to lie over the blue of indicators and beside the gold of complaints, and blue
+    /// enough that both still differ where red and green do not.
     Workload,
     /// Umber to pale gold.
     Complaints,
@@ -45,7 +46,7 @@ impl Ramp {
                 [0xfb_ede0, 0xf8_d3b4, 0xf1_ad83, 0xe3_805e, 0xc7_5347, 0x98_2f45, 0x62_1b3d]
             }
             (Self::Workload, Theme::Dark) => {
-                [0x12_2244, 0x15_3763, 0x19_5084, 0x20_70a5, 0x38_96c0, 0x70_c0d6, 0xc3_ebf0]
+                [0x11_271c, 0x19_4430, 0x20_6345, 0x2c_845c, 0x3e_a576, 0x5f_c995, 0xb0_efcc]
             }
             (Self::Complaints, Theme::Dark) => {
                 [0x26_1d14, 0x42_3018, 0x63_481b, 0x8b_661f, 0xb6_892f, 0xdf_b354, 0xf8_e3a6]
@@ -62,7 +63,10 @@ impl Ramp {
             (Self::Chance, Theme::Light) => {
                 [0x12_3f7a, 0x35_73b8, 0x86_b3de, 0xee_f1f5, 0xee_a58f, 0xd1_5c47, 0x8f_1f22]
             }
-            (Self::Workload | Self::Water, Theme::Light) => {
+            (Self::Workload, Theme::Light) => {
+                [0xe1_f4e9, 0xb7_e2ca, 0x86_cda7, 0x53_ad81, 0x2c_845c, 0x19_5e3f, 0x0e_3f2a]
+            }
+            (Self::Water, Theme::Light) => {
                 [0xe3_eef3, 0xbf_dbe6, 0x8f_c3d6, 0x55_a3bf, 0x1f_7d9e, 0x0c_5a78, 0x07_3f57]
             }
         };
@@ -205,6 +209,64 @@ mod tests {
             let light = ramp.colours(Theme::Light).map(Rgb::luminance);
             assert!(light.windows(2).all(|pair| pair[0] > pair[1]), "{ramp:?} {light:?}");
         }
+    }
+
+    /// How red, green and blue light reaches eyes without red or green cones, row by row (Machado 2009, severity 1).
+    const EYES: [[[f64; 3]; 3]; 3] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+        [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+    ];
+
+    /// Distance of two colours in OKLab; about 0.02 can just be told.
+    fn apart(a: Rgb, b: Rgb, eye: &[[f64; 3]; 3]) -> f64 {
+        let lab = |colour: Rgb| {
+            let light = colour.bytes().map(|it| {
+                let share = f64::from(it) / 255.0;
+                if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            });
+            let times = |rows: &[[f64; 3]; 3], it: [f64; 3]| {
+                rows.map(|row| row[0] * it[0] + row[1] * it[1] + row[2] * it[2])
+            };
+            let seen = times(eye, light).map(|it| it.clamp(0.0, 1.0));
+            let cones = [
+                [0.412_221, 0.536_333, 0.051_446],
+                [0.211_903, 0.680_700, 0.107_397],
+                [0.088_302, 0.281_719, 0.629_979],
+            ];
+            let roots = times(&cones, seen).map(f64::cbrt);
+            let axes = [
+                [0.210_454, 0.793_618, -0.004_072],
+                [1.977_998, -2.428_592, 0.450_594],
+                [0.025_904, 0.782_772, -0.808_676],
+            ];
+            times(&axes, roots)
+        };
+        let (a, b) = (lab(a), lab(b));
+        (0..3).map(|at| (a[at] - b[at]).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// The least distance of two ramps, class by class, to all eyes; the lowest two classes lie near the ground.
+    fn least(a: [Rgb; CLASSES], b: [Rgb; CLASSES]) -> f64 {
+        let pairs = || a.into_iter().zip(b).skip(2).take(4);
+        let all = EYES.iter().flat_map(|eye| pairs().map(move |(a, b)| apart(a, b, eye)));
+        all.fold(f64::INFINITY, f64::min)
+    }
+
+    #[test]
+    fn workload_is_told_from_every_layer_that_may_lie_under_or_over_it_by_all_eyes() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let own = Ramp::Workload.colours(theme);
+            for (other, wanted) in
+                [(Ramp::Water, 0.065), (Ramp::Risk, 0.035), (Ramp::Complaints, 0.05)]
+            {
+                let found = least(own, other.colours(theme));
+                assert!(found > wanted, "{theme:?} {other:?} {found:.3}");
+            }
+        }
+        let blue = [0x12_2244, 0x15_3763, 0x19_5084, 0x20_70a5, 0x38_96c0, 0x70_c0d6, 0xc3_ebf0];
+        let found = least(blue.map(Rgb), Ramp::Water.colours(Theme::Dark));
+        assert!(found < 0.04, "blue hexagons on blue districts are not: {found:.3}");
     }
 
     #[test]

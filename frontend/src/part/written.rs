@@ -11,6 +11,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 use domain::period::Period;
 use domain::time::Day;
 
+use crate::part::entity::{RESTS, mark};
 use crate::part::table::{TURN, put_on_clipboard};
 use crate::room::Room;
 use crate::state::{Panel, State};
@@ -54,6 +55,8 @@ pub(crate) fn listen(room: Room) {
             && put_on_clipboard(&text).is_some()
         {
             button.set_text_content(button.get_attribute("data-done").as_deref());
+        } else if let Some((_, factor)) = pressed(&event, RESTS) {
+            mark(&factor);
         }
     });
     window_event_listener(ev::change, move |event| {

@@ -1,4 +1,4 @@
-//! Words that must not be in the sources: unfinished work, hosts, machines.
+//! Words that must not be in the sources: unfinished work, hosts, machines; and marks of the wrong width.
 
 use crate::assert_none;
 use crate::sources::{Source, all};
@@ -63,6 +63,49 @@ fn nothing_is_left_unfinished() {
 fn no_file_names_a_registry_or_a_machine() {
     assert_none(&holding(&written_by_people(), &hosts()));
     assert_none(&holding(&written_by_people(), &machines()));
+}
+
+/// A mark of half width that touches a Chinese character or a mark of full width, outside comments. What is not
+/// written for people, such as records of tests and of the demo, is not looked at.
+fn half_width(sources: &[Source]) -> Vec<String> {
+    let is_wide = |it: char| matches!(it, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let is_half = |it: char| matches!(it, ',' | ':' | ';' | '?' | '!' | '(' | ')');
+    let mut faults = Vec::new();
+    for source in sources {
+        let text = source.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for (number, line) in (1..).zip(text.lines()) {
+            let code = line.split("// ").next().unwrap_or_default();
+            let code = if code.trim_start().starts_with("//") { "" } else { code };
+            let mut pairs = code.chars().zip(code.chars().skip(1));
+            if pairs.any(|(a, b)| is_wide(a) && is_half(b) || is_half(a) && is_wide(b)) {
+                faults.push(format!("{}:{number}: {}", source.path, code.trim()));
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn what_people_read_in_chinese_has_marks_of_full_width() {
+    let is_said = |it: &Source| {
+        let folders = ["backend/src/", "domain/src/", "frontend/src/"];
+        let records = ["/tests/", "/tests.rs", "/fixture.rs", "/demo/", "/bin/"];
+        folders.iter().any(|folder| it.path.starts_with(folder))
+            && it.path.ends_with(".rs")
+            && !records.iter().any(|part| it.path.contains(part))
+    };
+    let said: Vec<Source> = all().into_iter().filter(is_said).collect();
+    assert!(said.len() > 100, "the sources are where they are looked for: {}", said.len());
+    assert_none(&half_width(&said));
+}
+
+#[test]
+fn a_mark_of_half_width_is_found_before_and_behind_chinese_and_not_in_comments_or_tests() {
+    let text = "/// 同比: a year before\nlet a = \"内容不同,请重报\"; // 甲,乙\nlet b = \"列：{x}(旧)\";\nlet c = \"取值 A, B\";\n\
+                #[cfg(test)]\nmod tests {\n\"甲,乙\"";
+    let faults = half_width(&[Source::new("a.rs", text)]);
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert!(faults[0].starts_with("a.rs:2:") && faults[1].starts_with("a.rs:3:"), "{faults:?}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Listed {
     fn reject(&self, row: &Contradiction) -> RowFault {
         let earlier = self.lake.batch_of(row.of_seq);
         let hint = format!(
-            "同主键同版本(版本 {})已在批次 {} 第 {} 行接收,内容不同的列: {};以先接收者为准,本行未生效。如本行正确,请提高 version 后重新报送",
+            "同主键同版本（版本 {}）已在批次 {} 第 {} 行接收，内容不同的列：{}；以先接收者为准，本行未生效。如本行正确，请提高 version 后重新报送",
             row.version,
             earlier.map(|batch| batch.id.clone()).unwrap_or_default(),
             row.of_row,

@@ -7,10 +7,10 @@ use domain::period::Period;
 use domain::ratio::Decimal;
 use domain::time::{Day, Stamp};
 use domain::wire::{
-    Attribution, Card, Cells, Change, EntityFile, Figure, Figures, FunnelRow, HeldFact, HeldFacts,
-    IndicatorEntry, Indicators, MapLines, Marked, MethodRow, Points, Problem, Quality, Ready,
-    Receipt, Record, Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status,
-    TargetGap, TileSource, Tiles, TimelineEntry, UnitRef,
+    Attribution, Card, Cells, Change, ColumnWords, EntityFile, Figure, Figures, FunnelRow,
+    HeldFact, HeldFacts, IndicatorEntry, Indicators, MapLines, Marked, MethodRow, Points, Problem,
+    Quality, Ready, Receipt, Record, Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped,
+    Status, TargetGap, TileSource, Tiles, TimelineEntry, UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -238,10 +238,19 @@ fn entity() -> EntityFile {
             band: text("yellow"),
             contributions: vec![(text("class"), text("10.000"), text("25"))],
         }),
+        columns: vec![ColumnWords {
+            feed: text("problem"),
+            column: text("severity"),
+            name: text("严重程度"),
+            words: vec![(text("2"), text("较重"), text("Serious"))],
+        }],
         timeline: vec![TimelineEntry {
             at: Some(stamp()),
             feed: text("inspection"),
             id: text("I-1"),
+            due: Some(stamp()),
+            late_days: Some(3),
+            factors: vec![text("violations")],
             fields: BTreeMap::new(),
         }],
     }

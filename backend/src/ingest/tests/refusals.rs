@@ -72,7 +72,7 @@ fn a_broken_byte_deep_in_a_delivery_is_named_with_its_row() {
     bytes[at] = 0xFF;
     let err = desk.take(&delivery(Feed::Inspection), bytes).unwrap_err();
     assert_eq!(err.code(), Some(Code::FEncoding));
-    assert!(err.to_string().contains(&format!("第 {at} 字节(第 30000 行附近)")), "{err}");
+    assert!(err.to_string().contains(&format!("第 {at} 字节（第 30000 行附近）")), "{err}");
 }
 
 /// Hard case 18: a replayed batch changes nothing; the same id with other content is refused.

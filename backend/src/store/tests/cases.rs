@@ -8,12 +8,12 @@ use super::{Asked, figures, one, records};
 use crate::query::{By, FiguresQuestion, Filter, SceneQuestion, Scope, Side};
 
 const ENTITY: &str = "entity_id,name,id_type,specialty,region_code,lon,lat,crs,state,state_date,opened,org_code,geo_quality,address\n";
-const INSPECTION: &str = "insp_id,entity_id,org_code,specialty,inspect_type,mode,method,onsite_reason,start_at,finish_at,result,officer_ids\n";
-const PROBLEM: &str = "problem_id,insp_id,entity_id,severity,found_at,verified,state\n";
-const ORDER: &str = "order_id,root_id,order_type,source,entity_id,from_org,to_org,issued_at,due_at,state,signed_at,feedback_at,accepted_at,withdraw_at,withdraw_reason\n";
+pub(super) const INSPECTION: &str = "insp_id,entity_id,org_code,specialty,inspect_type,mode,method,onsite_reason,start_at,finish_at,result,officer_ids\n";
+pub(super) const PROBLEM: &str = "problem_id,insp_id,entity_id,severity,found_at,verified,state\n";
+pub(super) const ORDER: &str = "order_id,root_id,order_type,source,entity_id,from_org,to_org,issued_at,due_at,state,signed_at,feedback_at,accepted_at,withdraw_at,withdraw_reason\n";
 
 /// Two entities: one in Chaoyang, one at 经开区 on the ground of Daxing.
-fn site(name: &str) -> Site {
+pub(super) fn site(name: &str) -> Site {
     let site = Site::empty(name);
     let rows = "E1,朝阳一户,NONE,03,110105,116.46,39.92,GCJ02,ACTIVE,,2020-01-01,110105,SURVEYED,路\n\
                 E2,亦庄一户,NONE,03,110115,116.506,39.78,GCJ02,ACTIVE,,2020-01-01,110115403,SURVEYED,路\n";
@@ -21,12 +21,12 @@ fn site(name: &str) -> Site {
     site
 }
 
-fn accept(site: &Site, feed: Feed, id: &str, text: &str) {
+pub(super) fn accept(site: &Site, feed: Feed, id: &str, text: &str) {
     let receipt = site.deliver(feed, id, text);
     assert_eq!(receipt.rejected, 0, "{id}: every row of this case is sound");
 }
 
-fn offsite(id: &str, entity: &str, org: &str, day: &str) -> String {
+pub(super) fn offsite(id: &str, entity: &str, org: &str, day: &str) -> String {
     format!(
         "{id},{entity},{org},03,ROUTINE,OFFSITE,REMOTE,,{day} 09:00:00,{day} 10:00:00,NO_PROBLEM,a\n"
     )
