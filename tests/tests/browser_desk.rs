@@ -147,6 +147,29 @@ fn the_units_stand_below_what_they_are_parts_of_and_it_has_no_rank() {
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
 
+/// Whether the map lies over the first of the panels that is there.
+const OVERLAID: &str = "const box = (css) => document.querySelector(css).getBoundingClientRect(); \
+    const map = box('.mapcard'); \
+    return ['.panel--trend', '.panel--funnel', '.quality-list', '.desk__records'].filter((css) => { \
+        const it = box(css); \
+        return it.left < map.right - 1 && map.left < it.right - 1 && it.top < map.bottom - 1 && map.top < it.bottom - 1; \
+    })";
+
+#[test]
+fn the_map_stays_beside_its_list_and_never_lies_over_what_follows() {
+    let (_server, browser) = open("/desk");
+    browser.wait_for_element(".desk__records tbody tr");
+    browser.wait_for_element(".panel--trend svg");
+    for share in [0.25, 0.5, 0.75, 1.0] {
+        let to = "scrollTo(0, document.scrollingElement.scrollHeight * arguments[0])";
+        browser.run(to, &[serde_json::json!(share)]);
+        assert_eq!(browser.run(OVERLAID, &[]), serde_json::json!([]), "{share} of the way");
+    }
+    let loose = "document.querySelector('.mapplace').style.display = 'contents'; ";
+    let found = browser.run(&[loose, OVERLAID].concat(), &[]);
+    assert_ne!(found, serde_json::json!([]), "a map that stays for the whole page lies over it");
+}
+
 #[test]
 fn a_score_is_of_today_in_every_period_and_says_so_beside_another_one() {
     let (server, browser) = open("/desk?indicator=R&period=2031");

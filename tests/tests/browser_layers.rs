@@ -135,6 +135,31 @@ fn hot_cells_and_shrunk_rates_say_what_they_are() {
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
 
+/// Puts the legend where the note is and says which of them is seen there.
+const SEEN: &str = "const tip = document.querySelector('.tip'), legend = document.querySelector('.legend'); \
+    const at = tip.getBoundingClientRect(); \
+    const style = {position: 'fixed', left: `${at.left}px`, top: `${at.top}px`, width: `${at.width}px`, \
+        height: `${at.height}px`, 'max-width': 'none'}; \
+    for (const [name, value] of Object.entries(style)) legend.style.setProperty(name, value); \
+    tip.style.pointerEvents = legend.style.pointerEvents = 'auto'; \
+    const seen = document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2); \
+    return seen.closest('.tip, .legend').classList[0]";
+
+#[test]
+fn the_note_at_the_pointer_stands_above_the_legend() {
+    let (_server, browser) = open("/?layers=workload,fill:");
+    await_layers(&browser, "fills hexes borders");
+    browser.wait_for_element(".legend__scale li");
+    for x in [720, 724] {
+        let moved = serde_json::json!({"type": "mouseMoved", "x": x, "y": 450});
+        browser.devtools("Input.dispatchMouseEvent", &moved);
+    }
+    browser.wait_for_element(".tip");
+    assert_eq!(browser.run(SEEN, &[]), "tip");
+    let apart = "document.querySelector('.theatre').style.position = 'fixed'; ";
+    assert_eq!(browser.run(&[apart, SEEN].concat(), &[]), "legend", "in a context of its own");
+}
+
 #[test]
 fn a_list_of_cells_travels_once_and_values_alone_after_it() {
     let (_server, browser) = open("/?layer=workload&period=2026");

@@ -108,7 +108,7 @@ fn no_name_on_the_map_stands_on_another_on_a_number_in_a_bubble_or_under_the_leg
 
 /// Words that do not fit what they stand in, where nothing can be scrolled.
 const CUT: &str = "return [...document.querySelectorAll('body *')].filter((it) => { \
-    const clips = ['hidden', 'clip'].includes(getComputedStyle(it).overflowX); \
+    const clips = ['hidden', 'clip', 'auto'].includes(getComputedStyle(it).overflowX); \
     return clips && it.checkVisibility() && it.clientWidth > 1 && it.scrollWidth > it.clientWidth + 1 && it.innerText; \
     }).map((it) => `${it.className}: ${it.innerText}`)";
 
@@ -121,6 +121,7 @@ fn on_a_laptop_no_word_is_cut_off_in_either_language() {
         "/?layer=indicator&unit=110105",
         "/wall?rotate=0",
         "/desk?",
+        "/desk?indicator=I51",
         "/desk?view=map",
         "/desk?view=records&side=den",
         "/desk?view=batches",

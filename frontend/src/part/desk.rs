@@ -63,7 +63,9 @@ fn overview(room: Room) -> AnyView {
     view! {
         {written(room, cards::cards)}
         <div class="desk__grid">
-            <MapCard />
+            <div class="mapplace">
+                <MapCard />
+            </div>
             {panels.map(|it: fn(Room) -> String| written(room, it)).into_iter().collect_view()}
         </div>
     }
