@@ -3,20 +3,27 @@
 //! Every answer flattens a [`Stamped`] head: its generation, data cut-off and definitions, so that a
 //! picture can say how old it is and a figure can be asked again.
 
+mod beside;
+mod entity;
 mod held;
 mod layer;
 mod receipt;
+mod scene;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::entity::{ColumnWords, EntityFile, RiskScore, TimelineEntry};
 pub use self::held::{HeldFact, HeldFacts};
 pub use self::layer::{Cells, Points, TileSource, Tiles};
 pub use self::receipt::{Marked, Receipt};
+pub use self::scene::{Card, FunnelRow, MapLines, MethodRow, Quality, Scene};
 
-use crate::indicator::{Direction, Target, UnitOfValue};
+use self::beside::{answer, beside};
+use crate::indicator::{Direction, Op, Target, TargetKind, UnitOfValue};
 use crate::period::Period;
+use crate::ratio::Decimal;
 use crate::time::{Day, Stamp};
 
 /// What every answer names.
@@ -75,16 +82,19 @@ pub struct Figure {
     pub compare: BTreeMap<String, Change>,
 }
 
-/// How far a figure is from its target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetGap {
-    #[serde(flatten)]
-    pub target: Target,
-    pub met: bool,
-    /// Target minus value in percentage points with two decimals; negative when surpassed.
-    pub gap_points: String,
-    /// How many more facts on the numerator's side reach it (in the unit of the numerator); 0 when met.
-    pub needed: i64,
+beside! {
+    /// How far a figure is from its target.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TargetGap {
+        pub target: Target {
+            op: Op, value: Decimal, by: Day, kind: TargetKind, words: String, words_en: String
+        },
+        pub met: bool,
+        /// Target minus value in percentage points with two decimals; negative when surpassed.
+        pub gap_points: String,
+        /// How many more facts on the numerator's side reach it (in the unit of the numerator); 0 when met.
+        pub needed: i64,
+    }
 }
 
 /// The same figure in another period.
@@ -98,16 +108,16 @@ pub struct Change {
     pub delta: Option<String>,
 }
 
-/// `GET /api/v1/figures`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figures {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub unit: UnitRef,
-    pub by: String,
-    pub at: Attribution,
-    pub period: Period,
-    pub rows: Vec<Figure>,
+answer! {
+    /// `GET /api/v1/figures`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Figures {
+        pub unit: UnitRef,
+        pub by: String,
+        pub at: Attribution,
+        pub period: Period,
+        pub rows: Vec<Figure>,
+    }
 }
 
 /// Which of its two places a fact counts for (rule R4).
@@ -134,15 +144,15 @@ pub struct UnitRef {
     pub path: Vec<(String, String)>,
 }
 
-/// `GET /api/v1/series`: figures of one indicator by bucket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Series {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub indicator: String,
-    pub unit: UnitRef,
-    pub bucket: String,
-    pub rows: Vec<SeriesRow>,
+answer! {
+    /// `GET /api/v1/series`: figures of one indicator by bucket.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Series {
+        pub indicator: String,
+        pub unit: UnitRef,
+        pub bucket: String,
+        pub rows: Vec<SeriesRow>,
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,43 +189,43 @@ pub struct IndicatorEntry {
     pub breaks: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Indicators {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub title: String,
-    pub root: UnitRef,
-    /// The days for which there are facts, `[first, last]`.
-    pub span: Option<(Day, Day)>,
-    /// The period a page opens with: the year to date.
-    pub default_period: Period,
-    pub indicators: Vec<IndicatorEntry>,
-    /// Business rules that this deployment relaxed because its source does not record them.
-    pub relaxed: Vec<String>,
-    pub scenes: Vec<String>,
+answer! {
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Indicators {
+        pub title: String,
+        pub root: UnitRef,
+        /// The days for which there are facts, `[first, last]`.
+        pub span: Option<(Day, Day)>,
+        /// The period a page opens with: the year to date.
+        pub default_period: Period,
+        pub indicators: Vec<IndicatorEntry>,
+        /// Business rules that this deployment relaxed because its source does not record them.
+        pub relaxed: Vec<String>,
+        pub scenes: Vec<String>,
+    }
 }
 
-/// `GET /api/v1/records`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Records {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub indicator: String,
-    /// `num` or `den`.
-    pub side: String,
-    pub unit: UnitRef,
-    /// The row of a comparison that was asked for within the unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub row: Option<RowRef>,
-    pub period: Period,
-    pub at: Attribution,
-    /// Exactly the figure's side: Σ weight over the distinct things counted.
-    pub total: i64,
-    /// How many rows there are in all pages.
-    pub row_count: i64,
-    pub page: u32,
-    pub page_size: u32,
-    pub rows: Vec<Record>,
+answer! {
+    /// `GET /api/v1/records`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Records {
+        pub indicator: String,
+        /// `num` or `den`.
+        pub side: String,
+        pub unit: UnitRef,
+        /// The row of a comparison that was asked for within the unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub row: Option<RowRef>,
+        pub period: Period,
+        pub at: Attribution,
+        /// Exactly the figure's side: Σ weight over the distinct things counted.
+        pub total: i64,
+        /// How many rows there are in all pages.
+        pub row_count: i64,
+        pub page: u32,
+        pub page_size: u32,
+        pub rows: Vec<Record>,
+    }
 }
 
 /// A row that exists only within its unit.
@@ -246,131 +256,6 @@ pub struct Record {
     pub outcome: Option<String>,
     /// What it adds to the side.
     pub weight: i64,
-}
-
-/// `GET /api/v1/entities/{id}`: one entity, one file (一户一档).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EntityFile {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub id: String,
-    pub name: String,
-    pub org: String,
-    pub org_name: String,
-    pub place: String,
-    pub place_name: String,
-    /// Every column of the entity's current version.
-    pub fields: BTreeMap<String, serde_json::Value>,
-    /// WGS-84.
-    pub position: Option<(f64, f64)>,
-    pub risk: Option<RiskScore>,
-    /// The columns that hold something here or on the timeline, in the order of their feeds.
-    pub columns: Vec<ColumnWords>,
-    pub timeline: Vec<TimelineEntry>,
-}
-
-/// A column of a feed as people read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnWords {
-    pub feed: String,
-    pub column: String,
-    pub name: String,
-    /// (code, Chinese, English) of each code of a list, an org or a region that stands in it.
-    pub words: Vec<(String, String, String)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TimelineEntry {
-    pub at: Option<Stamp>,
-    pub feed: String,
-    pub id: String,
-    /// The due time in force, extensions and the root's time counted; of a bare day its last second.
-    pub due: Option<Stamp>,
-    /// Days from the due day to the day it was done, or to the cutoff while it is not; absent in time.
-    pub late_days: Option<i32>,
-    /// Factors of the score that this fact counts for.
-    pub factors: Vec<String>,
-    /// All columns that hold something.
-    pub fields: BTreeMap<String, serde_json::Value>,
-}
-
-/// R and its eight contributions, three decimals; they add up to `score` exactly.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RiskScore {
-    pub as_of: Day,
-    pub score: String,
-    /// `red`, `orange`, `yellow` or `blue`.
-    pub band: String,
-    /// (factor id, contribution, weight in force).
-    pub contributions: Vec<(String, String, String)>,
-}
-
-/// `GET /api/v1/scenes/{id}`: everything a scene needs but geometry and cells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scene {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    pub id: String,
-    pub title: String,
-    pub unit: UnitRef,
-    pub period: Period,
-    pub cards: Vec<Card>,
-    /// Units one level below, for the first card's or the asked indicator.
-    pub ranking: Vec<Figure>,
-    pub ranking_indicator: String,
-    /// Off-site methods: I01 and I06 by method.
-    pub methods: Vec<MethodRow>,
-    /// Orders due in the period by how far they came; each row holds those that came further.
-    pub funnel: Vec<FunnelRow>,
-    pub workload: Vec<Figure>,
-    pub map: MapLines,
-    /// Rows rejected and facts held back for a missing reference, in the whole deployment.
-    pub quality: Quality,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Card {
-    pub figure: Figure,
-    /// The companion with the other base, such as I02b beside I02.
-    pub beside: Option<Figure>,
-    /// The last twelve months up to the end of the period.
-    pub series: Vec<SeriesRow>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MethodRow {
-    pub method: String,
-    pub name: String,
-    pub done: i64,
-    pub found: i64,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FunnelRow {
-    pub state: String,
-    pub name: String,
-    pub count: i64,
-}
-
-/// What the map must say about itself (domain §4.3).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MapLines {
-    pub source: String,
-    pub crs: String,
-    /// 审图号; empty means 示意图 未经审图.
-    pub review_no: String,
-    /// Why polygons are missing, when they are.
-    pub problems: Vec<String>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quality {
-    pub rows: i64,
-    pub accepted: i64,
-    pub rejected: i64,
-    /// Facts whose entity or inspection has not arrived (E401, E402): counted nowhere, listed by `/api/v1/held`.
-    pub held: i64,
-    pub unlocated: i64,
 }
 
 /// `GET /readyz`.

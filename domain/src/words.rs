@@ -111,11 +111,11 @@ mod tests {
 
     #[test]
     fn every_code_of_every_column_has_a_name_of_its_own_list() {
-        for feed in Feed::ALL {
-            for column in feed.columns() {
-                for code in column.list.unwrap_or_default() {
-                    assert!(of_column(*feed, column.name, code).is_some(), "{feed:?} {column:?}");
-                }
+        let columns =
+            Feed::ALL.iter().flat_map(|feed| feed.columns().iter().map(move |it| (*feed, it)));
+        for (feed, column) in columns {
+            for code in column.list.unwrap_or_default() {
+                assert!(of_column(feed, column.name, code).is_some(), "{feed:?} {column:?}");
             }
         }
         let serious = [(Feed::Problem, "severity"), (Feed::Entity, "risk_class")];
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_feed_has_a_name() {
-        for known in crate::feed::Feed::ALL {
+        for known in Feed::ALL {
             assert!(feed(known.as_str()).is_some(), "{known:?}");
         }
         assert_eq!(feed("weather"), None);

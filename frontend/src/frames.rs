@@ -24,11 +24,13 @@ mod batches;
 mod fetch;
 mod lists;
 mod pool;
+mod read;
 mod several;
 
 pub(crate) use batches::{Batch, Batches, RowFault, RowFaults};
 pub(crate) use fetch::Failure;
 pub(crate) use pool::Pool;
+use read::read;
 use several::several;
 
 /// One question's newest good answer, and why the last attempt failed.
@@ -246,7 +248,7 @@ fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    frame::<T>(live, question, |bytes| match serde_json::from_slice::<T>(bytes) {
+    frame::<T>(live, question, |bytes| match read::<T>(bytes) {
         Ok(answer) => Ok(Arc::new(answer)),
         Err(err) => Err(err.to_string()),
     })

@@ -3,18 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::Stamped;
+use super::beside::answer;
 use crate::time::Stamp;
 
-/// `GET /api/v1/held`: as many as [`super::Quality::held`] says, the newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeldFacts {
-    #[serde(flatten)]
-    pub stamped: Stamped,
-    /// Facts in all pages.
-    pub total: i64,
-    pub page: u32,
-    pub page_size: u32,
-    pub rows: Vec<HeldFact>,
+answer! {
+    /// `GET /api/v1/held`: as many as [`super::Quality::held`] says, the newest first.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct HeldFacts {
+        /// Facts in all pages.
+        pub total: i64,
+        pub page: u32,
+        pub page_size: u32,
+        pub rows: Vec<HeldFact>,
+    }
 }
 
 /// One of them, what it waits for, and the row that brought it.

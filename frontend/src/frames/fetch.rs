@@ -9,6 +9,8 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{RequestInit, Response};
 
+use super::read;
+
 /// Why a question has no new answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -26,7 +28,7 @@ pub(super) async fn bytes(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {
     if (200..300).contains(&status) {
         return Ok(body);
     }
-    match serde_json::from_slice::<Problem>(&body) {
+    match read::<Problem>(&body) {
         Ok(problem) if status < 500 => Err(Failure::Refused(Box::new(problem))),
         _ => Err(Failure::Unreachable),
     }

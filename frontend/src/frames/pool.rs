@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 
 use super::fetch::{self, Failure};
 use super::lists::{Lists, naming, resolution};
+use super::read;
 use crate::live::Live;
 use crate::question::{Role, Want};
 
@@ -210,9 +211,9 @@ async fn fetched(url: &str, role: Role, held: &[CellList]) -> Result<Answer, Fai
     };
     let bytes = fetch::bytes(url, accept).await?;
     let read = match role {
-        Role::Figures | Role::Parts => serde_json::from_slice(&bytes)
-            .map(|it| Answer::Figures(Arc::new(it)))
-            .map_err(|err| err.to_string()),
+        Role::Figures | Role::Parts => {
+            read(&bytes).map(|it| Answer::Figures(Arc::new(it))).map_err(|err| err.to_string())
+        }
         Role::Points => PointFrame::decode(&bytes)
             .map(|it| Answer::Points(Arc::new(it)))
             .map_err(|err| err.to_string()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::{Frame, JSON, fetch};
+use super::{Frame, JSON, fetch, read};
 use crate::live::Live;
 
 /// Asks again when the list or the generation changes; what the server refuses is left out.
@@ -24,7 +24,7 @@ where
             let mut found = Vec::with_capacity(urls.len());
             for url in urls {
                 let bytes = fetch::bytes(&url, JSON).await;
-                found.extend(bytes.ok().and_then(|it| serde_json::from_slice(&it).ok()));
+                found.extend(bytes.ok().and_then(|it| read(&it).ok()));
             }
             Arc::new(found)
         }
