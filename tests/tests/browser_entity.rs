@@ -1,7 +1,7 @@
 //! The file of an entity in a real Chromium: a part of its score leads to what it rests on, and a fact opens where it is.
 
 use guanlan_tests::{Browser, Server};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// An entity with a problem that is late and with complaints.
 fn one(server: &Server) -> String {
@@ -55,7 +55,7 @@ fn a_part_of_a_score_leads_to_what_it_rests_on_and_a_fact_opens_all_its_columns(
             told.as_str().is_some_and(|it| it.contains("超期") && it.contains("期限")),
             "{told}"
         );
-        opens(&browser, path.contains("desk").then_some("desk").unwrap_or("room"));
+        opens(&browser, if path.contains("desk") { "desk" } else { "room" });
     }
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
@@ -67,7 +67,7 @@ fn opens(browser: &Browser, layout: &str) {
     let key = json!({"type": "keyDown", "key": "Enter", "code": "Enter", "text": "\r", "windowsVirtualKeyCode": 13});
     browser.devtools("Input.dispatchKeyEvent", &key);
     browser.wait_for_element(".timeline__one details[open] .fields");
-    let fields: Value =
+    let fields =
         browser.run("return document.querySelector('details[open] .fields').innerText", &[]);
     let fields = fields.as_str().expect("words");
     for word in ["严重程度", "整改期限", "来源系统", "接收时间"] {

@@ -245,6 +245,7 @@ mod tests {
 
     fn face(layer: &str) -> LegendFace {
         let frame = Arc::new(CellFrame {
+            at: Attribution::Location,
             res: 7,
             num: (1..=100).map(|it| it * 1_000).collect(),
             ..CellFrame::default()

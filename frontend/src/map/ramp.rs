@@ -132,11 +132,16 @@ impl Rgb {
 
     /// Relative luminance of WCAG 2, `0.0..=1.0`.
     pub fn luminance(self) -> f64 {
-        let [red, green, blue] = self.bytes().map(|it| {
+        let [red, green, blue] = self.light();
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// Amounts of red, green and blue light, `0.0..=1.0`.
+    fn light(self) -> [f64; 3] {
+        self.bytes().map(|it| {
             let share = f64::from(it) / 255.0;
             if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
+        })
     }
 }
 
@@ -218,17 +223,13 @@ mod tests {
         [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
     ];
 
-    /// Distance of two colours in OKLab; about 0.02 can just be told.
+    /// Distance of two colours in `OKLab`; about 0.02 can just be told.
     fn apart(a: Rgb, b: Rgb, eye: &[[f64; 3]; 3]) -> f64 {
         let lab = |colour: Rgb| {
-            let light = colour.bytes().map(|it| {
-                let share = f64::from(it) / 255.0;
-                if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-            });
             let times = |rows: &[[f64; 3]; 3], it: [f64; 3]| {
                 rows.map(|row| row[0] * it[0] + row[1] * it[1] + row[2] * it[2])
             };
-            let seen = times(eye, light).map(|it| it.clamp(0.0, 1.0));
+            let seen = times(eye, colour.light()).map(|it| it.clamp(0.0, 1.0));
             let cones = [
                 [0.412_221, 0.536_333, 0.051_446],
                 [0.211_903, 0.680_700, 0.107_397],

@@ -91,7 +91,7 @@ fn what_people_read_in_chinese_has_marks_of_full_width() {
         let folders = ["backend/src/", "domain/src/", "frontend/src/"];
         let records = ["/tests/", "/tests.rs", "/fixture.rs", "/demo/", "/bin/"];
         folders.iter().any(|folder| it.path.starts_with(folder))
-            && it.path.ends_with(".rs")
+            && it.is_rust()
             && !records.iter().any(|part| it.path.contains(part))
     };
     let said: Vec<Source> = all().into_iter().filter(is_said).collect();
