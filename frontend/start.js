@@ -33,7 +33,7 @@
         window.asked[url] = answer;
     };
     const isWhole = ["", "desk", "wall"].includes(pathname.slice(1));
-    const isBare = isWhole && !["unit", "period", "indicator"].some((it) => words.has(it));
+    const isBare = isWhole && !["unit", "period", "indicator", "at"].some((it) => words.has(it));
 
     // What the map of the whole deployment is coloured by, as `question.rs` asks for it.
     const askForMap = ({ root, default_period, indicators }) => {
@@ -52,7 +52,7 @@
         if (!isGood) return;
         const catalogue = JSON.parse(new TextDecoder().decode(bytes));
         ask(`/api/v1/regions?parent=${encodeURIComponent(catalogue.root.code)}&crs=WGS84`);
-        if (isBare && !["layers", "breaks", "within", "at", "view"].some((it) => words.has(it))) {
+        if (isBare && !["layers", "breaks", "within", "view"].some((it) => words.has(it))) {
             askForMap(catalogue);
         }
     });

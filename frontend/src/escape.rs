@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::Closure};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
+use crate::location::closed;
 use crate::room::Room;
 use crate::state::{Page, State};
 
@@ -34,7 +35,7 @@ pub(crate) fn listen(room: Room) {
 fn step_back(room: Room, is_on_map: bool) {
     let state = room.state.get_untracked();
     if state.page != Page::Overview {
-        room.go(state.on(Page::Overview));
+        room.go(closed(&state));
     } else if let Some(list) = first(LIST) {
         list.click();
     } else if let Some(days) = first(DAYS) {

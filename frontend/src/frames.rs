@@ -8,13 +8,12 @@ use std::any::Any;
 use std::sync::Arc;
 
 use domain::wire::{
-    Attribution, EntityFile, Figures, HeldFacts, Indicators, Problem, Records, Scene, Series, Tiles,
+    EntityFile, Figures, HeldFacts, Indicators, Problem, Records, Scene, Series, Tiles,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
-use crate::face::ranking::{RESTS, have_series};
 use crate::live::Live;
 use crate::map::RegionShapes;
 use crate::question::{self, Asked, Want};
@@ -65,8 +64,6 @@ pub(crate) struct Frames {
     /// Every indicator of the shown unit, on the desk.
     pub(crate) cards: Frame<Figures>,
     pub(crate) card_series: Frame<Vec<Series>>,
-    /// Parts of the shown unit where facts count by place.
-    pub(crate) parts_by_place: Frame<Figures>,
     /// Of each unit that the desk compares.
     pub(crate) unit_series: Frame<Vec<Series>>,
     pub(crate) regions: Frame<RegionShapes>,
@@ -105,8 +102,7 @@ impl Frames {
         };
         let scene: Frame<Scene> =
             json(live, Signal::derive(move || Some(state.with(question::scene))));
-        let parts_by_place: Frame<Figures> = json(live, asked(|it| it.parts_by_place()));
-        let sparks = move || shown_units(state, catalogue, scene, parts_by_place);
+        let sparks = move || shown_units(state, catalogue, scene);
         Self {
             catalogue,
             scene,
@@ -116,7 +112,6 @@ impl Frames {
             ),
             cards: json(live, asked(|it| it.cards())),
             card_series: several(live, move || asked_now(state, catalogue, |it| it.card_series())),
-            parts_by_place,
             unit_series: several(live, move || sparks().unwrap_or_default()),
             series: json(live, asked(|it| it.series())),
             regions: frame(live, asked(|it| Some(it.regions())), shapes),
@@ -223,25 +218,14 @@ fn shown_units(
     state: RwSignal<State>,
     catalogue: Frame<Indicators>,
     scene: Frame<Scene>,
-    by_place: Frame<Figures>,
 ) -> Option<Vec<String>> {
     let scene = scene.get()?;
-    let at = state.with(|it| it.at);
-    if !have_series(at, &scene.unit.level) {
-        return None;
-    }
-    let placed = if at == Attribution::Location { Some(by_place.get()?) } else { None };
-    let rows = placed.as_ref().map_or(&scene.ranking, |it| &it.rows);
     let ask = |it: Asked<'_>| {
-        let parts = rows.iter().map(|row| row.unit.as_str());
-        it.unit_series(parts.filter(|unit| is_unit(unit) && *unit != scene.unit.code))
+        // A row that is asked for within its unit only has no series.
+        let parts = scene.ranking.iter().filter(|row| row.row.is_none());
+        it.unit_series(parts.map(|row| row.unit.as_str()))
     };
     Some(asked_now(state, catalogue, ask))
-}
-
-/// Rests that complete a sum have no code of digits and no series.
-fn is_unit(code: &str) -> bool {
-    !RESTS.contains(&code)
 }
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>

@@ -3,6 +3,8 @@
 //! Links stay links: a plain click on one of ours changes the state without loading the page anew; what
 //! language, theme or layout decide at start is loaded anew.
 
+use std::cell::RefCell;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -10,6 +12,16 @@ use web_sys::{Element, MouseEvent};
 
 use crate::focus;
 use crate::state::State;
+
+thread_local! {
+    /// What the open sheet was opened over.
+    static BELOW: RefCell<Option<State>> = const { RefCell::new(None) };
+}
+
+/// Where a state leads when its sheet is closed: to what lay open before, as far as the page was there.
+pub(crate) fn closed(state: &State) -> State {
+    BELOW.with_borrow(|below| state.closed_over(below.as_ref()))
+}
 
 /// The state of the address the page was opened with.
 pub(crate) fn current() -> State {
@@ -26,7 +38,12 @@ pub(crate) fn follow(state: RwSignal<State>) {
 }
 
 fn turn(state: RwSignal<State>, next: State) {
-    state.with_untracked(|before| focus::turn(&before.page, &next.page));
+    state.with_untracked(|before| {
+        focus::turn(&before.page, &next.page);
+        if !before.page.is_sheet() && next.page.is_sheet() {
+            BELOW.set(Some(before.clone()));
+        }
+    });
     state.set(next);
 }
 

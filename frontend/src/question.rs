@@ -86,6 +86,9 @@ pub(crate) fn scene(state: &State) -> String {
     {
         parts.extend(value.as_deref().map(|it| format!("{key}={}", encode(it))));
     }
+    if state.at == Attribution::Location {
+        parts.push("at=location".to_owned());
+    }
     let query = if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) };
     format!("/api/v1/scenes/overview{query}")
 }
@@ -248,12 +251,6 @@ impl<'a> Asked<'a> {
         let ids: Vec<&str> = self.catalogue.indicators.iter().map(|it| it.id.as_str()).collect();
         self.is_desk()
             .then(|| self.figures(&ids.join(","), self.unit(), "none", "&compare=yoy,mom"))
-    }
-
-    /// The parts of the shown unit by place; by org the scene brings them.
-    pub(crate) fn parts_by_place(self) -> Option<String> {
-        let by_place = self.state.at == Attribution::Location;
-        by_place.then(|| self.figures(self.indicator(), self.unit(), "region", "&compare=yoy"))
     }
 
     /// The districts of the whole deployment, whatever unit is shown: the map colours all of them.

@@ -124,33 +124,24 @@ impl Room {
         Some(self.state.with(|state| Asked { state, catalogue: &catalogue }.period()))
     }
 
-    /// The parts of the shown unit by the current attribution, and the indicator they are compared by.
+    /// The parts of the shown unit, and the indicator they are compared by.
     pub(crate) fn parts(self) -> Option<(Vec<Figure>, IndicatorEntry)> {
-        let by_place = self.state.with(|it| it.at == Attribution::Location);
-        let (rows, indicator) = if by_place {
-            let placed = self.frames.parts_by_place.get()?;
-            let indicator = placed.rows.first().map(|it| it.indicator.clone());
-            (placed.rows.clone(), indicator.or_else(|| self.current().map(|it| it.id))?)
-        } else {
-            let scene = self.scene()?;
-            (scene.ranking.clone(), scene.ranking_indicator.clone())
-        };
-        Some((rows, self.entry(&indicator)?))
+        let scene = self.scene()?;
+        Some((scene.ranking.clone(), self.entry(&scene.ranking_indicator)?))
     }
 
     /// The shown unit's own figure of the indicator that its parts are compared by: of the cards, else of their sums.
     pub(crate) fn whole(self, parts: &[Figure], entry: &IndicatorEntry) -> Option<Figure> {
         let scene = self.scene()?;
-        let by_place = self.state.with(|it| it.at == Attribution::Location);
         let of_scene = || {
-            let cards = scene.cards.iter().map(|it| &it.figure).filter(|_| !by_place);
-            cards.into_iter().find(|it| it.indicator == entry.id).cloned()
+            let mut cards = scene.cards.iter().map(|it| &it.figure);
+            cards.find(|it| it.indicator == entry.id).cloned()
         };
         let of_desk = || {
             let cards = self.frames.cards.get()?;
             let same = cards.unit.code == scene.unit.code
                 && cards.period == scene.period
-                && (!by_place || cards.at == Attribution::Location);
+                && cards.at == scene.at;
             cards.rows.iter().find(|it| same && it.indicator == entry.id).cloned()
         };
         ranking::whole(parts, entry, &scene.unit, of_scene().or_else(of_desk))

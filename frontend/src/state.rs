@@ -213,6 +213,17 @@ impl State {
         Self { page, ..self.clone() }
     }
 
+    /// Without the sheet, over what it was opened over: rows are those of an indicator, a unit and an attribution, and
+    /// to look at them is not to choose these.
+    #[must_use]
+    pub(crate) fn closed_over(&self, below: Option<&Self>) -> Self {
+        let Some(below) = below.filter(|_| self.page.is_sheet()).cloned() else {
+            return self.on(Page::Overview);
+        };
+        let Self { page, unit, indicator, at, look, .. } = below;
+        Self { page, unit, indicator, at, look, ..self.clone() }
+    }
+
     /// The overview of another unit.
     #[must_use]
     pub(crate) fn of_unit(&self, unit: Option<String>) -> Self {

@@ -209,6 +209,8 @@ messages! {
     PerKm2 = "每 km²", "per km²";
     PerHexagon = "每六边形", "per hexagon";
     MeanRisk = "每户平均风险分", "Mean risk score per entity";
+    WholeArea = "全域", "whole area";
+    NoneHot = "没有显著的冷热点", "none is significant";
     HotBase = "热（+）冷（−）置信度：Getis-Ord Gi*，一环邻域，不少于 5 户", "Hot (+) and cold (−) by confidence: Getis-Ord Gi* over ring 1, 5 entities or more";
     HotCell = "热点", "hot";
     ColdCell = "冷点", "cold";

@@ -11,11 +11,12 @@ use crate::api::ask::{Asking, GENERATION};
 use crate::api::params::Params;
 use crate::api::problem::Answered;
 use crate::api::route::{Answer, Extra, Need, Param, Route, Shape, Verb};
-use crate::api::unit::{PERIOD, UNIT};
+use crate::api::unit::{self, AT, PERIOD, UNIT};
 use crate::query::SceneQuestion;
 
 const PARAMS: &[Param] = &[
     UNIT,
+    AT,
     Param { need: Need::Optional, ..PERIOD },
     Param::optional(
         "indicator",
@@ -50,6 +51,7 @@ async fn answer(
     let question = SceneQuestion {
         id,
         unit: params.owned("unit"),
+        at: unit::attribution(&params)?,
         period: params.period()?,
         indicator: params.owned("indicator"),
     };

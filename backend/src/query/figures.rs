@@ -48,7 +48,7 @@ impl FiguresQuestion {
             rows.extend(rows_of(generation, found, self.period, &groups, &self.compare)?);
         }
         for row in &mut rows {
-            row.row = row::name_of(&unit, self.by, &row.unit);
+            row.row = row::name_of(generation, &unit, self.by, &row.unit);
         }
         Ok(Figures {
             stamped: generation.stamped(),

@@ -15,11 +15,13 @@ use crate::store::Generation;
 const CUTS: [By; 4] = [By::Org, By::Region, By::Specialty, By::Method];
 
 /// The name of a row that cannot be asked as a unit of its own.
-pub(super) fn name_of(unit: &Unit, by: By, code: &str) -> Option<String> {
+pub(super) fn name_of(generation: &Generation, unit: &Unit, by: By, code: &str) -> Option<String> {
     let is_unit = match by {
         By::None => true,
         By::Org => unit.is_org() && code != unit.code,
-        By::Region => !unit.is_org() && code != ELSEWHERE.0 && code != UNPLACED.0,
+        By::Region => {
+            code != ELSEWHERE.0 && code != UNPLACED.0 && unit.counts_region(generation, code)
+        }
         By::Specialty | By::Method => false,
     };
     (!is_unit).then(|| format!("{}:{code}", by.as_str()))

@@ -22,6 +22,7 @@ pub(super) const ALL: [(&str, &str); 1] = [("overview", "监督总览")];
 pub struct SceneQuestion {
     pub id: String,
     pub unit: Option<String>,
+    pub at: Option<Attribution>,
     pub period: Option<Period>,
     /// What the ranking ranks; the first card's indicator if absent.
     pub indicator: Option<String>,
@@ -34,7 +35,7 @@ impl SceneQuestion {
             .ok_or_else(|| QueryError::unknown(What::Scene, &self.id, ALL.map(|(id, _)| id)))?;
         let root = &generation.pack.pack.root_org;
         let code = self.unit.as_deref().or(scope.root()).unwrap_or(root);
-        let unit = Unit::find(generation, scope, code, None, Filter::default())?;
+        let unit = Unit::find(generation, scope, code, self.at, Filter::default())?;
         let period = self.period.unwrap_or_else(|| default_period(generation));
         let core = generation.catalogue.indicators.iter().filter(|it| it.core);
         let cards: Result<Vec<Card>, QueryError> =
@@ -54,13 +55,14 @@ impl SceneQuestion {
             stamped: generation.stamped(),
             id: (*id).to_owned(),
             title: (*title).to_owned(),
+            at: unit.at,
             period,
             cards: cards?,
-            ranking: named_rows(ranking, &unit, by),
+            ranking: named_rows(generation, ranking, &unit, by),
             ranking_indicator: ranked.map(|it| it.id.clone()).unwrap_or_default(),
             methods: methods(generation, period, &unit)?,
             funnel: funnel(generation, period, &unit.selection)?,
-            workload: named_rows(workload, &unit, by),
+            workload: named_rows(generation, workload, &unit, by),
             map: map_lines(generation),
             quality: generation.quality.clone(),
             unit: unit.reference,
@@ -78,10 +80,15 @@ fn below(generation: &Generation, unit: &Unit) -> (By, Vec<Group>) {
 }
 
 /// Rows that say how their records are asked for.
-fn named_rows(rows: Option<Vec<Figure>>, unit: &Unit, by: By) -> Vec<Figure> {
+fn named_rows(
+    generation: &Generation,
+    rows: Option<Vec<Figure>>,
+    unit: &Unit,
+    by: By,
+) -> Vec<Figure> {
     let mut rows = rows.unwrap_or_default();
     for figure in &mut rows {
-        figure.row = row::name_of(unit, by, &figure.unit);
+        figure.row = row::name_of(generation, unit, by, &figure.unit);
     }
     rows
 }

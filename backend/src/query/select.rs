@@ -125,6 +125,19 @@ impl Unit {
         self.reference.kind == ORG
     }
 
+    /// Whether a region, asked for as a unit of its own under the same attribution, counts what this unit counts there.
+    pub fn counts_region(&self, generation: &Generation, code: &str) -> bool {
+        let directory = &generation.directory;
+        let responsible = || directory.responsible(code).map(|org| org.code.as_str());
+        match self.at {
+            Attribution::Location => true,
+            Attribution::Org if self.is_org() => responsible() == Some(&self.code),
+            Attribution::Org => {
+                responsible() == directory.responsible(&self.code).map(|org| org.code.as_str())
+            }
+        }
+    }
+
     /// Cuts the selection to what the scope shows; a unit outside it does not exist.
     fn restrict(
         &mut self,

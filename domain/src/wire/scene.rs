@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::beside::answer;
-use super::{Figure, SeriesRow, Stamped, UnitRef};
+use super::{Attribution, Figure, SeriesRow, Stamped, UnitRef};
 use crate::period::Period;
 use crate::time::Stamp;
 
@@ -14,6 +14,8 @@ answer! {
         pub id: String,
         pub title: String,
         pub unit: UnitRef,
+        /// What cards, ranking, methods, orders and workload are counted by.
+        pub at: Attribution,
         pub period: Period,
         pub cards: Vec<Card>,
         /// Units one level below, for the first card's or the asked indicator.

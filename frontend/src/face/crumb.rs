@@ -12,8 +12,15 @@ pub(crate) struct Crumb {
 }
 
 /// From the root to what is shown; the last one is where we are.
-pub(crate) fn crumbs(lang: Lang, state: &State, root: &UnitRef, unit: &UnitRef) -> Vec<Crumb> {
-    let overview = |code: &str| state.of_unit((code != root.code).then(|| code.to_owned())).url();
+///
+/// `below` is what a sheet was opened over, or the state itself.
+pub(crate) fn crumbs(
+    lang: Lang,
+    (state, below): (&State, &State),
+    root: &UnitRef,
+    unit: &UnitRef,
+) -> Vec<Crumb> {
+    let overview = |code: &str| below.of_unit((code != root.code).then(|| code.to_owned())).url();
     let above =
         unit.path.iter().map(|(code, name)| Crumb { name: name.clone(), url: overview(code) });
     let own = Crumb { name: unit.name.clone(), url: overview(&unit.code) };
@@ -56,7 +63,7 @@ mod tests {
             ..UnitRef::default()
         };
         let state = State::read("/", "unit=110106&period=2026-10&layer=workload&view=records");
-        let told: Vec<_> = crumbs(Lang::Zh, &state, &root, &unit)
+        let told: Vec<_> = crumbs(Lang::Zh, (&state, &state), &root, &unit)
             .into_iter()
             .map(|it| (it.name, it.url))
             .collect();
@@ -72,11 +79,12 @@ mod tests {
     fn the_rows_of_a_delivery_lie_below_the_ledger() {
         let root = UnitRef { code: "110000".to_owned(), ..UnitRef::default() };
         let state = State::read("/", "view=batches&batch=b-1&mark=W901_PII");
-        let told = crumbs(Lang::Zh, &state, &root, &root);
+        let told = crumbs(Lang::Zh, (&state, &state), &root, &root);
         let told: Vec<_> = told.iter().skip(1).map(|it| (&*it.name, &*it.url)).collect();
         let own = "/?view=batches&batch=b-1&mark=W901_PII";
         assert_eq!(told, [("批次台账", "/?view=batches"), ("标记清单", own)]);
-        let told = crumbs(Lang::Zh, &State::read("/", "view=held"), &root, &root);
+        let held = State::read("/", "view=held");
+        let told = crumbs(Lang::Zh, (&held, &held), &root, &root);
         assert_eq!(told.last().map(|it| &*it.name), Some("待关联"));
     }
 }

@@ -7,7 +7,7 @@ use domain::wire::{Attribution, IndicatorEntry};
 use crate::face::when::{When, of_today};
 use crate::format;
 use crate::layer::{Breaks, Kind, Layer, Made, Value};
-use crate::map::Theme;
+use crate::map::{Content, Theme};
 use crate::text::{DOT, Lang, Text};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -113,22 +113,36 @@ pub(crate) fn subject(lang: Lang, made: &Made) -> String {
     }
 }
 
+/// Whether no cell of a layer is painted.
+fn is_blank(made: &Made) -> bool {
+    matches!(&made.content, Content::Cells(layer) if layer.values.iter().all(|it| it.is_nan()))
+}
+
 fn base(lang: Lang, made: &Made, at: Attribution) -> String {
     let frame = made.sources.cells.as_ref();
     let at = frame.map_or(at, |it| it.at);
     let by = lang.say(if at == Attribution::Location { Text::ByPlace } else { Text::ByOrg });
     let words = made.entry.as_ref().map(|entry| side(lang, entry, made.value)).unwrap_or_default();
     let cells = frame.map(|it| hexagons(lang, it.res)).unwrap_or_default();
+    // Surfaces and neighbourhoods end at no border.
+    let whole = lang.say(Text::WholeArea);
     match made.shown.kind {
         Kind::Fill => format!("{by}{DOT}{words}"),
         Kind::Heat => format!(
-            "{}{DOT}{} {} {}",
+            "{}{DOT}{} {} {}{DOT}{whole}{DOT}{by}",
             lang.say(Text::PerKm2),
             lang.say(Text::Bandwidth),
             made.shown.bandwidth_m,
             lang.pick("米", "m")
         ),
-        Kind::Hot => format!("{}{cells}", lang.say(Text::HotBase)),
+        Kind::Hot => {
+            let none = if is_blank(made) {
+                [DOT, lang.say(Text::NoneHot)].concat()
+            } else {
+                String::new()
+            };
+            format!("{}{cells}{DOT}{whole}{DOT}{by}{none}", lang.say(Text::HotBase))
+        }
         Kind::Points => {
             let counts = made.sources.points.as_ref().map(|it| it.counts).unwrap_or_default();
             let [total, rest] = [counts.total, counts.unlocated].map(|it| format::count(it.into()));

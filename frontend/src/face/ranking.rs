@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use domain::indicator::UnitOfValue;
 use domain::ratio::{Decimal, Ratio};
-use domain::wire::{Attribution, Figure, IndicatorEntry, Status, UnitRef};
+use domain::wire::{Figure, IndicatorEntry, Status, UnitRef};
 
 use crate::arrange::arrange;
 use crate::face::card::{ChangeFace, status, yoy};
@@ -40,7 +40,7 @@ pub(crate) struct RankRow {
     /// Below its target: drawn as context.
     pub(crate) below: bool,
     pub(crate) mark: Option<&'static str>,
-    /// A rest such as 辖区外, which cannot be opened as a unit.
+    /// What cannot be opened as a unit: a rest such as 辖区外, or a place that another org answers for.
     pub(crate) rest: bool,
     /// How its records are asked for within the parent, where it is a rest.
     pub(crate) row: String,
@@ -52,15 +52,6 @@ impl RankRow {
         let den = self.den.as_deref().map(|den| format!(" / {den}")).unwrap_or_default();
         format!("{}{den}", self.num)
     }
-}
-
-/// Rows that complete a sum but are no units.
-pub(crate) const RESTS: [&str; 2] = ["elsewhere", "unplaced"];
-
-/// Whether the parts of a unit have series. A street's row of an org is no unit of its own: a series of the street
-/// would tell of something else.
-pub(crate) fn have_series(at: Attribution, level: &str) -> bool {
-    at == Attribution::Location || level != "district"
 }
 
 /// The figure of the unit that others are parts of.
@@ -101,7 +92,7 @@ pub(crate) fn compared(
     lang: Lang,
     figures: &[Figure],
     entry: &IndicatorEntry,
-    (parent, order): (&str, Order),
+    order: Order,
 ) -> RankingFace {
     let plotted = |figure: &Figure| format::plotted(entry.unit, figure.num, figure.den);
     let target = figures.iter().find_map(|it| it.target.as_ref()).map(|gap| match entry.unit {
@@ -111,9 +102,9 @@ pub(crate) fn compared(
     let top = figures.iter().filter_map(plotted).chain(target).fold(0.0, f64::max) * 1.06;
     let top = if top > 0.0 { top } else { 1.0 };
     let (mut rows, mut apart) = (Vec::new(), Vec::new());
-    for figure in sorted(figures, entry, (parent, order)) {
+    for figure in sorted(figures, entry, order) {
         let mut row = row(lang, figure, entry, plotted(figure).map_or(0.0, |it| it / top));
-        row.rest = is_rest(figure, parent);
+        row.rest = is_rest(figure);
         if row.rest && figure.num == 0 && figure.den.unwrap_or(0) == 0 {
             continue;
         }
@@ -141,14 +132,10 @@ impl RankingFace {
     }
 }
 
-fn sorted<'a>(
-    figures: &'a [Figure],
-    entry: &IndicatorEntry,
-    (parent, order): (&str, Order),
-) -> Vec<&'a Figure> {
+fn sorted<'a>(figures: &'a [Figure], entry: &IndicatorEntry, order: Order) -> Vec<&'a Figure> {
     let mut sorted: Vec<&Figure> = figures.iter().collect();
     arrange(&mut sorted, |left, right| {
-        let rests = is_rest(left, parent).cmp(&is_rest(right, parent));
+        let rests = is_rest(left).cmp(&is_rest(right));
         rests.then_with(|| by_column(left, right, entry, order))
     });
     sorted
@@ -182,8 +169,9 @@ fn by_column(left: &Figure, right: &Figure, entry: &IndicatorEntry, order: Order
     chosen.then(by_value).then(by_code)
 }
 
-fn is_rest(figure: &Figure, parent: &str) -> bool {
-    RESTS.contains(&figure.unit.as_str()) || figure.unit == parent
+/// The server names the rows that are no units.
+fn is_rest(figure: &Figure) -> bool {
+    figure.row.is_some()
 }
 
 fn row(lang: Lang, figure: &Figure, entry: &IndicatorEntry, fill: f64) -> RankRow {
@@ -232,20 +220,17 @@ mod tests {
         }
     }
 
-    fn ranking(
-        lang: Lang,
-        figures: &[Figure],
-        entry: &IndicatorEntry,
-        parent: &str,
-    ) -> RankingFace {
-        compared(lang, figures, entry, (parent, Order::default()))
+    fn ranking(lang: Lang, figures: &[Figure], entry: &IndicatorEntry) -> RankingFace {
+        compared(lang, figures, entry, Order::default())
     }
 
     fn figure(unit: &str, num: i64, den: i64, rank: Option<u32>) -> Figure {
         let status = if den == 0 { Status::NoBase } else { Status::Ok };
         let value = Ratio::new(num, den).map(|it| it.rounded(6).to_string());
+        let is_rest = ["root", "elsewhere", "unplaced"].contains(&unit);
         Figure {
             unit: unit.to_owned(),
+            row: is_rest.then(|| format!("org:{unit}")),
             num,
             den: Some(den),
             value,
@@ -259,7 +244,7 @@ mod tests {
     fn hard_case_03_a_unit_without_base_is_listed_apart_not_last() {
         let figures =
             [figure("a", 0, 0, None), figure("b", 1, 2, Some(2)), figure("c", 3, 4, Some(1))];
-        let face = ranking(Lang::Zh, &figures, &entry(), "root");
+        let face = ranking(Lang::Zh, &figures, &entry());
         assert_eq!(face.rows.iter().map(|it| it.unit.as_str()).collect::<Vec<_>>(), ["c", "b"]);
         assert_eq!(
             face.apart.iter().map(|it| (it.unit.as_str(), it.mark)).collect::<Vec<_>>(),
@@ -271,7 +256,7 @@ mod tests {
     fn equal_ranks_are_shown_as_the_server_gave_them() {
         let figures =
             [figure("a", 1, 2, Some(1)), figure("b", 2, 4, Some(1)), figure("c", 1, 4, Some(3))];
-        let face = ranking(Lang::Zh, &figures, &entry(), "root");
+        let face = ranking(Lang::Zh, &figures, &entry());
         assert_eq!(
             face.rows.iter().map(|it| it.rank.as_str()).collect::<Vec<_>>(),
             ["1", "1", "3"]
@@ -284,7 +269,6 @@ mod tests {
             Lang::Zh,
             &[figure("a", 9, 10, Some(1)), figure("b", 0, 10, Some(2))],
             &entry(),
-            "root",
         );
         assert!(face.rows[0].fill < 1.0 && face.rows[0].fill > 0.9);
         assert!(face.rows[1].fill.abs() < f64::EPSILON);
@@ -297,7 +281,7 @@ mod tests {
         let parent = UnitRef { name: "北京市".to_owned(), ..UnitRef::default() };
         let told = |entry: &IndicatorEntry, told: Option<Figure>| {
             let figure = whole(&parts, entry, &parent, told);
-            let face = ranking(Lang::Zh, &parts, entry, "root");
+            let face = ranking(Lang::Zh, &parts, entry);
             let row = face.with_whole(Lang::Zh, figure.as_ref(), entry).whole?;
             Some([row.base(), row.rank, row.name, row.value])
         };
@@ -313,7 +297,7 @@ mod tests {
     fn rests_come_after_all_units_and_cannot_be_opened() {
         let figures =
             [figure("unplaced", 9, 10, None), figure("b", 1, 2, Some(1)), figure("c", 1, 9, None)];
-        let face = ranking(Lang::Zh, &figures, &entry(), "root");
+        let face = ranking(Lang::Zh, &figures, &entry());
         let order: Vec<_> = face.rows.iter().map(|it| (it.unit.as_str(), it.rest)).collect();
         assert_eq!(order, [("b", false), ("c", false), ("unplaced", true)]);
     }
@@ -328,7 +312,7 @@ mod tests {
         ];
         let sorted = |text: &str| {
             let order = Order::read(text).unwrap();
-            let face = compared(Lang::Zh, &figures, &entry(), ("root", order));
+            let face = compared(Lang::Zh, &figures, &entry(), order);
             face.rows.iter().map(|it| it.unit.clone()).collect::<Vec<_>>().concat()
         };
         assert_eq!([sorted("rank"), sorted("-rank")], ["cabroot", "acbroot"]);
@@ -341,7 +325,7 @@ mod tests {
     fn an_empty_rest_is_not_listed_but_an_empty_unit_is() {
         let figures =
             [figure("root", 0, 0, None), figure("elsewhere", 0, 0, None), figure("a", 0, 0, None)];
-        let face = ranking(Lang::Zh, &figures, &entry(), "root");
+        let face = ranking(Lang::Zh, &figures, &entry());
         assert_eq!(face.apart.iter().map(|it| it.unit.as_str()).collect::<Vec<_>>(), ["a"]);
     }
 }

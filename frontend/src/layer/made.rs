@@ -143,36 +143,49 @@ impl Made {
         Some(())
     }
 
-    /// Districts by class; what has no value is hatched.
+    /// Districts by class; what has no value is hatched. An open district lies open: what is no street of it has no
+    /// value of its own. Its streets have the classes of the districts beside it, but sums are compared with sums of
+    /// as large parts: then the streets stand alone.
     fn fill(&mut self) -> Option<()> {
         let figures = Arc::clone(self.sources.figures.as_ref()?);
         let entry = self.entry.clone()?;
+        let parts =
+            self.sources.parts.clone().filter(|it| it.rows.iter().any(|row| is_unit(row, it)));
         self.shrunk = self.shrunk_of(&figures);
         self.shrunk_parts =
             self.sources.parts.as_ref().map(|it| self.shrunk_of(it)).unwrap_or_default();
-        let shrunk = |at: usize| self.shrunk.get(at).copied().flatten();
-        let plotted = |(at, it)| self.plotted(shrunk(at), it, &entry);
-        let values: Vec<Option<f64>> = figures.rows.iter().enumerate().map(plotted).collect();
-        let units = || figures.rows.iter().zip(&values).filter(|(it, _)| is_unit(it, &figures));
-        let known = || units().filter_map(|(_, value)| *value).collect::<Vec<_>>();
+        let is_sum = self.value == Value::Count || entry.denominator.is_none();
+        let districts = self.valued(&entry, &figures, &self.shrunk);
+        let streets = parts.as_ref().map(|it| self.valued(&entry, it, &self.shrunk_parts));
+        let streets = streets.unwrap_or_default();
+        let open = parts.as_ref().map(|it| &it.unit.code);
+        let stands_alone = is_sum && open.is_some();
+        let known = || {
+            let compared = if stands_alone { &streets } else { &districts };
+            compared.iter().filter_map(|(_, value)| *value).collect::<Vec<_>>()
+        };
         let fixed = || match self.value {
+            _ if stands_alone => limits::of_counts(known()),
             Value::Count if entry.denominator.is_some() => limits::of_counts(known()),
             _ => limits::own(&entry),
         };
         let limits = limits(&self.shown.breaks, Some(&entry), known, fixed);
-        let open = self.sources.parts.as_ref().map(|it| &it.unit.code);
-        let paint = |(it, value): (&Figure, &Option<f64>)| {
+        let beside = |(it, value): &(&Figure, Option<f64>)| {
             let paint = match paint(it.status, *value, &limits) {
-                Paint::Class(class) if open.is_some_and(|open| *open != it.unit) => {
-                    Paint::Beside(class)
-                }
+                Paint::Class(class) if open.is_some() => Paint::Beside(class),
                 paint => paint,
             };
             (it.unit.clone(), paint)
         };
+        let is_shown = |it: &&(&Figure, Option<f64>)| !stands_alone && open != Some(&it.0.unit);
+        let street = |(it, value): &(&Figure, Option<f64>)| {
+            (it.unit.clone(), paint(it.status, *value, &limits))
+        };
         // One by one: to collect them would be to sort them, with a sort of their own.
         let mut by_code = BTreeMap::new();
-        for (code, paint) in units().map(paint).chain(self.streets(&entry, &limits)) {
+        for (code, paint) in
+            districts.iter().filter(is_shown).map(beside).chain(streets.iter().map(street))
+        {
             by_code.insert(code, paint);
         }
         self.content = Content::Fill(Arc::new(RegionFill {
@@ -184,16 +197,18 @@ impl Made {
         Some(())
     }
 
-    /// The streets of the open district, by the classes of the districts.
-    fn streets(&self, entry: &IndicatorEntry, limits: &[f64]) -> Vec<(String, Paint)> {
-        let Some(parts) = &self.sources.parts else { return Vec::new() };
-        let shrunk = &self.shrunk_parts;
-        let rows = parts.rows.iter().enumerate().filter(|(_, it)| is_unit(it, parts));
-        let paint = |(at, it): (usize, &Figure)| {
-            let value = self.plotted(shrunk.get(at).copied().flatten(), it, entry);
-            (it.unit.clone(), paint(it.status, value, limits))
+    /// The rows that are places, each with its printed value.
+    fn valued<'f>(
+        &self,
+        entry: &IndicatorEntry,
+        figures: &'f Figures,
+        shrunk: &[Option<f64>],
+    ) -> Vec<(&'f Figure, Option<f64>)> {
+        let rows = figures.rows.iter().enumerate().filter(|(_, it)| is_unit(it, figures));
+        let valued = |(at, it): (usize, &'f Figure)| {
+            (it, self.plotted(shrunk.get(at).copied().flatten(), it, entry))
         };
-        rows.map(paint).collect()
+        rows.map(valued).collect()
     }
 
     /// Shrunk rates of the rows, printed, where they are asked for.

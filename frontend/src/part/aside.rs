@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::location::closed;
 use crate::part::batches::batch_sheet;
 use crate::part::entity::entity_sheet;
 use crate::part::faults::fault_sheet;
@@ -28,7 +29,7 @@ pub(crate) fn sheet(page: &Page) -> Option<Words> {
 pub(crate) fn Aside() -> impl IntoView {
     let room = room();
     let kind = Memo::new(move |_| room.state.with(|it| std::mem::discriminant(&it.page)));
-    let close = move || room.url(|it| it.on(Page::Overview));
+    let close = move || room.url(closed);
     let shown = move || {
         // A memo that is tracked but never read hears of nothing.
         kind.with(|_| ());

@@ -8,10 +8,11 @@ use crate::face::legend::subject;
 use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
+use crate::location::closed;
 use crate::markup::{each, element, escaped, link, select};
 use crate::part::written::written;
 use crate::room::{Room, room};
-use crate::state::Layout;
+use crate::state::{Layout, State};
 use crate::text::{DOT, Lang, Text};
 
 #[component]
@@ -50,7 +51,10 @@ pub(crate) fn title(room: Room, scene: &Scene) -> String {
 pub(crate) fn crumb_line(room: Room) -> String {
     let list = || {
         let (catalogue, scene) = (room.catalogue()?, room.scene()?);
-        Some(room.state.with(|state| crumbs(room.lang, state, &catalogue.root, &scene.unit)))
+        let all = |state: &State| {
+            crumbs(room.lang, (state, &closed(state)), &catalogue.root, &scene.unit)
+        };
+        Some(room.state.with(all))
     };
     let item = |it: Crumb| element("li", &[], &link("", &it.url, &escaped(&it.name)));
     let list = element("ol", &[], &each(list().unwrap_or_default(), item));

@@ -4,7 +4,6 @@ use crate::face::order::{BarRow, knows, methods};
 use crate::face::table;
 use crate::markup::{classed, count, each, element, escaped};
 use crate::part::bars::bar;
-use crate::part::orders::by_org;
 use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::room::Room;
 use crate::state::{Panel, Rows, Side};
@@ -27,7 +26,7 @@ pub(crate) fn methods_panel(room: Room) -> String {
     } else {
         classed("ul", "barlist", &each(methods(room.lang, &rows), |it| row(room, &it)))
     };
-    let note = [room.say(Text::MethodColumns), &by_org(room), " ", &turn(room, Panel::Methods)];
+    let note = [room.say(Text::MethodColumns), " ", &turn(room, Panel::Methods)];
     let head = heading(room.say(Text::Methods), &note.concat());
     classed("section", "panel panel--methods", &[head, body].concat())
 }

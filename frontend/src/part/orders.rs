@@ -1,8 +1,5 @@
 //! Orders due in the period by how far they came.
 
-use domain::wire::Attribution;
-use leptos::prelude::With as _;
-
 use crate::face::css_share;
 use crate::face::order::{BarRow, funnel, knows};
 use crate::face::table;
@@ -10,7 +7,7 @@ use crate::markup::{classed, count, each, element, escaped};
 use crate::part::table::{heading, is_turned, table as behind, turn};
 use crate::room::Room;
 use crate::state::{Panel, Rows, Side};
-use crate::text::{DOT, Text};
+use crate::text::Text;
 
 /// Its denominator is the orders due in the period.
 const EXECUTION: &str = "I05";
@@ -27,15 +24,9 @@ pub(crate) fn orders_panel(room: Room) -> String {
     } else {
         classed("ol", "columns", &each(funnel(room.lang, &rows), |it| column(room, &it)))
     };
-    let note = [room.say(Text::FunnelNote), &by_org(room), " ", &turn(room, Panel::Funnel)];
+    let note = [room.say(Text::FunnelNote), " ", &turn(room, Panel::Funnel)];
     let head = heading(room.say(Text::Funnel), &note.concat());
     classed("section", "panel panel--funnel", &[head, body].concat())
-}
-
-/// The scene counts by org, whatever the rest of the page does.
-pub(crate) fn by_org(room: Room) -> String {
-    let differs = room.state.with(|it| it.at == Attribution::Location);
-    if differs { [DOT, room.say(Text::ByOrg)].concat() } else { String::new() }
 }
 
 /// Where the orders of a stage are: the base of the execution rate, as far as it came.

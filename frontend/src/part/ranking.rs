@@ -124,8 +124,7 @@ pub(crate) fn records(room: Room, row: &RankRow, side: Side) -> String {
 
 fn face(room: Room) -> Option<RankingFace> {
     let (figures, entry) = room.parts()?;
-    let order = (&*room.scene()?.unit.code, Order::default());
-    let face = compared(room.lang, &figures, &entry, order);
+    let face = compared(room.lang, &figures, &entry, Order::default());
     Some(face.with_whole(room.lang, room.whole(&figures, &entry).as_ref(), &entry))
 }
 

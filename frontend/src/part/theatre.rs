@@ -135,11 +135,29 @@ fn place(room: Room, focus: Option<&String>, before: Option<&Placed>) -> Placed 
     let cells = name.and_then(|it| room.frames.pool.newest_cells(&it));
     let bounds = cells.and_then(|it| {
         let here = it.cells.iter().zip(&it.num).filter(|it| *it.1 != 0);
-        let places = here.filter_map(|it| centre(*it.0).ok());
-        places.map(|(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+        let weighed = here.filter_map(|it| Some((centre(*it.0).ok()?, it.1.unsigned_abs() as f64)));
+        bulk(&weighed.collect::<Vec<_>>())
     });
     (unit, bounds.map(Bounds::with_air))
 }
+
+/// Where most of the weight lies: a few things far away do not decide what is looked at.
+fn bulk(weighed: &[((f64, f64), f64)]) -> Option<Bounds> {
+    let total: f64 = weighed.iter().map(|it| it.1).sum();
+    let mean = |of: &dyn Fn((f64, f64)) -> f64| {
+        weighed.iter().map(|(place, weight)| of(*place) * weight).sum::<f64>() / total
+    };
+    let middle = (mean(&|it| it.0), mean(&|it| it.1));
+    let wide = middle.1.to_radians().cos();
+    let apart =
+        |(lng, lat): (f64, f64)| ((lng - middle.0) * wide).powi(2) + (lat - middle.1).powi(2);
+    let reach = mean(&apart) * FAR * FAR;
+    let near = weighed.iter().map(|it| it.0).filter(|it| apart(*it) <= reach);
+    near.map(|(lng, lat)| Bounds::of_point(lng, lat)).reduce(Bounds::union)
+}
+
+/// Times the usual distance from the middle that is too far: an even disc ends at 1.4 of them.
+const FAR: f64 = 2.5;
 
 /// A district opens; in an open district a hexagon shows its records.
 fn picked(room: Room, pick: Pick) {
@@ -179,4 +197,28 @@ fn open_cell(room: Room, cell: u64) {
     };
     let rows = Rows { cell: Some(format!("{cell:x}")), ..Rows::of(side) };
     room.go(State { indicator: Some(indicator), at, ..state.on(Page::Records(rows)) });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disc() -> Vec<((f64, f64), f64)> {
+        let at = |nth: u32| {
+            let (turn, far) = (f64::from(nth % 12) * 0.524, f64::from(nth / 12) * 0.01);
+            ((116.5 + turn.cos() * far, 39.8 + turn.sin() * far), 10.0)
+        };
+        (0..60).map(at).collect()
+    }
+
+    #[test]
+    fn a_few_things_far_away_do_not_decide_what_is_looked_at() {
+        let whole = bulk(&disc()).unwrap();
+        let all = disc().into_iter().map(|((lng, lat), _)| Bounds::of_point(lng, lat));
+        assert_eq!(whole, all.reduce(Bounds::union).unwrap(), "nothing of an even disc is far");
+        let strays = [((115.9, 40.6), 2.0), ((116.0, 40.5), 1.0)];
+        assert_eq!(bulk(&[disc(), strays.to_vec()].concat()), Some(whole));
+        assert!(bulk(&strays[..1]).is_some(), "one thing is where it is");
+        assert_eq!(bulk(&[]), None);
+    }
 }

@@ -2,7 +2,6 @@
 //! page cannot read.
 
 use domain::wire::{Attribution, Problem};
-use leptos::prelude::With as _;
 
 use crate::layer::Layer;
 use crate::markup::{classed, each, element, escaped, link};
@@ -36,8 +35,9 @@ fn refused(room: Room, problem: &Problem) -> String {
         let list = classed("ul", "choices", &each(problem.allowed.iter().enumerate(), choice));
         [classed("h3", "", room.say(Text::Exists)), list].concat()
     });
+    let is_no_place = about == About::Unit && room.at() == Attribution::Location;
     let named = match about {
-        About::Unit if room.state.with(|it| it.at == Attribution::Location) => Some(Text::NoPlace),
+        About::Unit if is_no_place => Some(Text::NoPlace),
         About::Unit => Some(Text::NoUnit),
         About::Period => Some(Text::NoPeriod),
         About::Indicator => Some(Text::NoIndicator),
@@ -51,7 +51,10 @@ fn refused(room: Room, problem: &Problem) -> String {
         ..State::read(it.layout.path(), "")
     });
     let title = named.map_or_else(|| escaped(&problem.title), |it| room.say(it).to_owned());
+    let by_org = room.url(|it| State { at: Attribution::Org, ..it.clone() });
+    let by_org = is_no_place.then(|| link("toggle", &by_org, room.say(Text::ByOrg)));
     let foot = [
+        by_org.unwrap_or_default(),
         link("toggle", &home, room.say(Text::Overview)),
         classed("code", "", &escaped(&problem.code)),
     ];

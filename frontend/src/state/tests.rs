@@ -139,3 +139,18 @@ fn the_map_of_another_unit_is_fitted_anew_and_a_panel_moves_nothing() {
     assert_eq!(here.records("I02", None, Side::Num).look, here.look);
     assert_eq!(read("/?look=far,away").look, None);
 }
+
+#[test]
+fn a_closed_sheet_leaves_what_lay_below_it_as_it_was() {
+    let below = read("/?unit=110105&indicator=I02&look=116.4,39.9,9");
+    let rows =
+        read("/?unit=110105001&indicator=I51&at=location&view=records&side=num&period=2026-10");
+    let closed = rows.closed_over(Some(&below));
+    assert_eq!(closed, State { period: rows.period.clone(), ..below.clone() });
+    assert_eq!(
+        rows.closed_over(None),
+        rows.on(Page::Overview),
+        "a deep link lies over its own unit"
+    );
+    assert_eq!(below.closed_over(Some(&rows)), below, "nothing is open");
+}

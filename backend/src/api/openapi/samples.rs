@@ -297,6 +297,7 @@ fn scene() -> Scene {
         id: text("overview"),
         title: text("…"),
         unit: unit(),
+        at: Attribution::Org,
         period: period(),
         cards: vec![Card { figure: figure(), beside: Some(figure()), series: vec![series_row()] }],
         ranking: vec![figure()],

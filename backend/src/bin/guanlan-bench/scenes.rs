@@ -105,6 +105,7 @@ fn questions(generation: &Generation) -> Result<Vec<SceneQuestion>, Box<dyn Erro
             asked.extend(INDICATORS.map(|indicator| SceneQuestion {
                 id: "overview".to_owned(),
                 unit: Some(unit.clone()),
+                at: None,
                 period,
                 indicator: Some(indicator.to_owned()),
             }));

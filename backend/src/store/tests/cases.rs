@@ -246,6 +246,7 @@ fn an_order_that_came_further_came_to_every_stage_before() {
     let question = SceneQuestion {
         id: "overview".to_owned(),
         unit: Some("110105".to_owned()),
+        at: None,
         period: Some("2026".parse().unwrap()),
         indicator: None,
     };

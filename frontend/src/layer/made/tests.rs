@@ -143,7 +143,7 @@ fn nothing_to_show_is_an_empty_surface_and_not_a_fault() {
 }
 
 #[test]
-fn beside_an_open_district_the_others_are_faint_and_its_streets_are_not() {
+fn an_open_district_lies_open_for_its_streets_and_the_others_are_faint() {
     let row = |unit: &str| Figure {
         unit: unit.to_owned(),
         num: 60,
@@ -168,15 +168,21 @@ fn beside_an_open_district_the_others_are_faint_and_its_streets_are_not() {
         })
     };
     let districts = of("110000", &["110101", "110105"]);
-    let painted = |parts| {
+    let painted = |layer: &str, parts| {
         let sources =
             Sources { figures: Some(Arc::clone(&districts)), parts, ..Sources::default() };
-        let made = Made::new(&Shown::read("fill:I02"), Some(&entry("I02")), sources).unwrap();
+        let made = Made::new(&Shown::read(layer), Some(&entry("I02")), sources).unwrap();
         let Content::Fill(fill) = made.content else { panic!("areas") };
         fill.by_code.clone()
     };
-    let open = painted(Some(of("110105", &["110105001"])));
+    let streets = || Some(of("110105", &["110105001"]));
+    let open = painted("fill:I02", streets());
     assert!(matches!(open["110101"], Paint::Beside(_)));
-    assert!(matches!(open["110105"], Paint::Class(_)) && open["110105001"] == open["110105"]);
-    assert!(painted(None).values().all(|it| matches!(it, Paint::Class(_))), "none is open");
+    assert!(matches!(open["110105001"], Paint::Class(_)));
+    assert!(!open.contains_key("110105"), "what is no street of it has no value of its own");
+    let sums = painted("fill:I02.count", streets());
+    assert_eq!(sums.keys().collect::<Vec<_>>(), ["110105001"], "sums of districts are no peers");
+    let closed = painted("fill:I02.count", None);
+    assert!(closed.len() == 2 && closed.values().all(|it| matches!(it, Paint::Class(_))));
+    assert_eq!(painted("fill:I02", Some(of("110105", &[]))).len(), 2, "nothing to lie open for");
 }

@@ -1,5 +1,6 @@
 //! Where one can go: only pages that exist.
 
+use crate::location::closed;
 use crate::markup::{classed, each, element, link};
 use crate::part::foot::switches;
 use crate::room::Room;
@@ -32,7 +33,7 @@ pub(crate) fn page_name(room: Room) -> Option<&'static str> {
 pub(super) fn nav(room: Room) -> String {
     let one = |(text, page): (Text, Page)| {
         let here = is_here(room, &page);
-        let href = room.url(|it| it.on(page.clone()));
+        let href = room.url(|it| closed(it).on(page.clone()));
         let current = if here { "page" } else { "" };
         let attributes = [("href", &*href), ("aria-current", current)];
         element("li", &[], &element("a", &attributes, room.say(text)))

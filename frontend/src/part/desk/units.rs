@@ -3,7 +3,7 @@
 use domain::indicator::UnitOfValue;
 use leptos::prelude::With as _;
 
-use crate::face::ranking::{RankRow, RankingFace, compared, have_series};
+use crate::face::ranking::{RankRow, RankingFace, compared};
 use crate::face::spark::Spark;
 use crate::format;
 use crate::markup::{classed, count, each, element, escaped, link};
@@ -38,9 +38,8 @@ pub(super) fn units(room: Room) -> String {
 
 fn face(room: Room) -> Option<RankingFace> {
     let (figures, entry) = room.parts()?;
-    let parent = room.scene()?.unit.code.clone();
     let order = room.state.with(|it| it.order);
-    let face = compared(room.lang, &figures, &entry, (&parent, order));
+    let face = compared(room.lang, &figures, &entry, order);
     Some(face.with_whole(room.lang, room.whole(&figures, &entry).as_ref(), &entry))
 }
 
@@ -100,11 +99,10 @@ fn rows(room: Room, face: &RankingFace) -> String {
     .concat()
 }
 
-/// A score of today has no months, and not all parts have series: neither is asked for.
+/// A score of today has no months, and rows that are no units have no series.
 fn has_months(room: Room) -> bool {
     let is_score = room.current().is_some_and(|it| it.unit == UnitOfValue::Points);
-    let at = room.state.with(|it| it.at);
-    !is_score && room.scene().is_none_or(|it| have_series(at, &it.unit.level))
+    !is_score && room.scene().is_none_or(|it| it.ranking.iter().any(|row| row.row.is_none()))
 }
 
 /// A column's name that sorts by it.
@@ -134,7 +132,8 @@ fn row(room: Room, row: &RankRow, (class, target, is_yearly): (&str, Option<f64>
     let side = |side: Side, words: &str| count(&records(room, row, side), "", words);
     let den = row.den.as_deref().map(|it| side(Side::Den, it)).unwrap_or_default();
     let change = row.change.as_ref().map(|it| change(it, false)).unwrap_or_default();
-    let months = || spark(room, &row.unit).map(|it| spark_line(&it)).unwrap_or_default();
+    let own = || spark(room, &row.unit).filter(|_| !row.rest);
+    let months = || own().map(|it| spark_line(&it)).unwrap_or_default();
     let cells = [
         classed("td", "units__rank", &row.rank),
         classed("td", "units__name", &[name, flag].concat()),
