@@ -109,6 +109,44 @@ fn every_kind_of_number_on_the_desk_opens_as_many_rows() {
 }
 
 #[test]
+fn the_rows_of_a_zone_open_within_it_since_others_answer_for_its_streets() {
+    let (_server, browser) = open("/desk?period=2026&unit=110115403");
+    leads_to_as_many_rows(&browser, ".units__row:nth-child(1) td:nth-child(5) .count");
+    leads_to_as_many_rows(&browser, ".units__row:nth-child(1) td:nth-child(6) .count");
+    assert_eq!(browser.count(".units__row .units__name a"), 0, "none is a unit of the zone");
+    assert_eq!(browser.count(".units__months"), 0, "neither a head nor a column of nothing");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_counted_by_place_opens_by_place_and_a_closed_sheet_leaves_all_as_it_was() {
+    let (_server, browser) = open("/?unit=110105&period=2026&at=location");
+    browser.wait_for_element(".panel--ranking .ranking__row");
+    let before = browser.url();
+    let links = [
+        ".card .base .count:first-child",
+        ".panel--funnel .columns__one:nth-child(4) .count",
+        ".panel--methods .barlist__count .count",
+        ".ranking__row .ranking__value",
+    ];
+    for link in links {
+        browser.wait_for_element(link);
+        browser.click(link);
+        browser.wait_for_element(".sheet__check, .sheet__total b");
+        browser.wait_for("!document.querySelector('.sheet__check[data-tone=wrong]')");
+        browser.click(".sheet__close");
+        browser.wait_for("!document.querySelector('.sheet')");
+        assert_eq!(browser.url(), before, "{link}");
+    }
+    let own = browser.text(".card .base .count:first-child");
+    leads_to_as_many_rows(&browser, ".card .base .count:first-child");
+    browser.go(&before.replace("&at=location", ""));
+    browser.wait_for_element(".card .base .count:first-child");
+    assert_ne!(browser.text(".card .base .count:first-child"), own, "negative control");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
 fn a_click_on_a_card_or_a_column_is_kept_in_the_address() {
     let (_server, browser) = open("/desk");
     browser.wait_for_element(".units__row");
@@ -137,12 +175,12 @@ fn the_units_stand_below_what_they_are_parts_of_and_it_has_no_rank() {
     let card = |side: &str| browser.text(&format!(".card .base .count:{side}"));
     assert_eq!((side(5), side(6)), (card("first-child"), card("last-child")));
     leads_to_as_many_rows(&browser, ".units__whole td:nth-child(5) .count");
-    // Streets of an org have no months: neither a head nor a column of nothing.
+    // A street counts what its org answers for there, and has a year of it.
     browser.wait_for_element(".units__row .units__name a");
     browser.click(".units__row .units__name a");
     browser.wait_for("document.querySelectorAll('.crumbs li').length === 2");
-    browser.wait_for("document.querySelectorAll('.units__table th').length === 7");
-    assert_eq!(browser.count(".units__months"), 0);
+    browser.wait_for_element(".units__row .units__months .spark__line");
+    leads_to_as_many_rows(&browser, ".units__row:nth-child(1) td:nth-child(5) .count");
     assert_eq!(browser.count(".quality-list .panel__note > span"), 1, "of the whole city");
     assert_eq!(browser.errors(), Vec::<String>::new());
 }

@@ -8,15 +8,16 @@ use domain::ratio::Decimal;
 use domain::time::{Day, Stamp};
 use domain::wire::{
     Attribution, Card, Cells, Change, ColumnWords, EntityFile, Figure, Figures, FunnelRow,
-    HeldFact, HeldFacts, IndicatorEntry, Indicators, MapLines, Marked, MethodRow, Points, Problem,
-    Quality, Ready, Receipt, Record, Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped,
-    Status, TargetGap, TileSource, Tiles, TimelineEntry, UnitRef,
+    IndicatorEntry, Indicators, MapLines, MethodRow, Points, Problem, Quality, Ready, Receipt,
+    Record, Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap,
+    TileSource, Tiles, TimelineEntry, UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::api::batches::{Batch, Batches, RowFaults};
-use crate::lake::RowFault;
+mod ledger;
+
+use self::ledger::{batches, held, marked, row_faults};
 
 const DAY: Day = Day(20_757);
 
@@ -338,72 +339,6 @@ fn tiles() -> Tiles {
     Tiles { tiles: vec![map] }
 }
 
-fn batches() -> Batches {
-    let row = Batch {
-        seq: 1,
-        batch: text("b-1"),
-        feed: text("inspection"),
-        sha256: text("…"),
-        mapping: text(""),
-        rows: 100,
-        accepted: 98,
-        rejected: 2,
-        warned: 1,
-        marks: vec![marked()],
-        received_at: stamp(),
-    };
-    Batches { total: 1, page: 1, page_size: 50, rows: vec![row] }
-}
-
-fn marked() -> Marked {
-    Marked { code: text("W702_DUP_CONTENT"), meaning: text("内容相同主键不同"), rows: 1 }
-}
-
-fn row_faults() -> RowFaults {
-    let row = RowFault {
-        row: 3,
-        key: text("I1"),
-        column: text("mode"),
-        code: text("E104_ENUM"),
-        value: text("X"),
-        hint: text("…"),
-        line: text("…"),
-        cells: text("…"),
-    };
-    RowFaults {
-        batch: text("b-1"),
-        feed: text("inspection"),
-        total: 2,
-        page: 1,
-        page_size: 50,
-        mark: Some(marked()),
-        rows: vec![row],
-    }
-}
-
 fn problem() -> Problem {
     Problem { allowed: vec![text("110000")], names: vec![text("北京市")], ..Problem::default() }
-}
-
-fn held() -> HeldFacts {
-    HeldFacts {
-        stamped: stamped(),
-        total: 4,
-        page: 1,
-        page_size: 50,
-        rows: vec![HeldFact {
-            feed: text("problem"),
-            id: text("Q1"),
-            at: Some(stamp()),
-            entity: Some(text("E1")),
-            org: Some(text("110105")),
-            org_name: Some(text("…")),
-            code: text("E402_INSP_MISSING"),
-            awaits: text("inspection"),
-            awaited: text("P1"),
-            batch: text("b-1"),
-            row: 17,
-            received_at: stamp(),
-        }],
-    }
 }
