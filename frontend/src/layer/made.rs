@@ -172,20 +172,18 @@ impl Made {
         let limits = limits(&self.shown.breaks, Some(&entry), known, fixed);
         let beside = |(it, value): &(&Figure, Option<f64>)| {
             let paint = match paint(it.status, *value, &limits) {
+                _ if stands_alone || open == Some(&it.unit) => Paint::Plain,
                 Paint::Class(class) if open.is_some() => Paint::Beside(class),
                 paint => paint,
             };
             (it.unit.clone(), paint)
         };
-        let is_shown = |it: &&(&Figure, Option<f64>)| !stands_alone && open != Some(&it.0.unit);
         let street = |(it, value): &(&Figure, Option<f64>)| {
             (it.unit.clone(), paint(it.status, *value, &limits))
         };
         // One by one: to collect them would be to sort them, with a sort of their own.
         let mut by_code = BTreeMap::new();
-        for (code, paint) in
-            districts.iter().filter(is_shown).map(beside).chain(streets.iter().map(street))
-        {
+        for (code, paint) in districts.iter().map(beside).chain(streets.iter().map(street)) {
             by_code.insert(code, paint);
         }
         self.content = Content::Fill(Arc::new(RegionFill {

@@ -51,6 +51,8 @@ pub enum Paint {
     Class(u8),
     /// The class of a region beside the one that is open: faint, so that the open one leads.
     Beside(u8),
+    /// Land: its parts are painted, or it is no peer of what is.
+    Plain,
     /// 无基数: light grey hatching.
     NoBase,
     /// 无数据: grey hatching; what a fill does not mention has no data.
@@ -79,6 +81,7 @@ impl RegionFill {
         let colour = match paint {
             Paint::Class(class) => of_class(class),
             Paint::Beside(class) => of_class(class).over(tokens.land, BESIDE),
+            Paint::Plain => tokens.land,
             Paint::NoBase => tokens.no_base[0],
             Paint::NoData => tokens.no_data[0],
         };

@@ -230,7 +230,7 @@ fn paint_texels(
 /// What the shader calls the patterns.
 const fn hatching(paint: Paint) -> u8 {
     match paint {
-        Paint::Class(_) | Paint::Beside(_) => 0,
+        Paint::Class(_) | Paint::Beside(_) | Paint::Plain => 0,
         Paint::NoBase => 1,
         Paint::NoData => 2,
     }
