@@ -152,7 +152,19 @@ answer! {
         pub unit: UnitRef,
         pub bucket: String,
         pub rows: Vec<SeriesRow>,
+        /// The same of each part of the unit, where parts were asked for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub parts: Vec<SeriesPart>,
     }
+}
+
+/// One part of a unit, bucket by bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesPart {
+    /// As [`Figure::unit`] of the same comparison.
+    pub unit: String,
+    pub name: String,
+    pub rows: Vec<SeriesRow>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

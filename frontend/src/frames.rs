@@ -64,8 +64,8 @@ pub(crate) struct Frames {
     /// Every indicator of the shown unit, on the desk.
     pub(crate) cards: Frame<Figures>,
     pub(crate) card_series: Frame<Vec<Series>>,
-    /// Of each unit that the desk compares.
-    pub(crate) unit_series: Frame<Vec<Series>>,
+    /// With each part that the desk compares.
+    pub(crate) parts_series: Frame<Series>,
     pub(crate) regions: Frame<RegionShapes>,
     /// Streets of the district that is open.
     pub(crate) streets: Frame<RegionShapes>,
@@ -102,7 +102,6 @@ impl Frames {
         };
         let scene: Frame<Scene> =
             json(live, Signal::derive(move || Some(state.with(question::scene))));
-        let sparks = move || shown_units(state, catalogue, scene);
         Self {
             catalogue,
             scene,
@@ -112,7 +111,7 @@ impl Frames {
             ),
             cards: json(live, asked(|it| it.cards())),
             card_series: several(live, move || asked_now(state, catalogue, |it| it.card_series())),
-            unit_series: several(live, move || sparks().unwrap_or_default()),
+            parts_series: json(live, Signal::derive(move || parts_series(state, catalogue, scene))),
             series: json(live, asked(|it| it.series())),
             regions: frame(live, asked(|it| Some(it.regions())), shapes),
             streets: frame(live, Signal::derive(move || streets(scene)), shapes),
@@ -213,19 +212,14 @@ fn asked_now<T: Default>(
     catalogue.get().map(asked).unwrap_or_default()
 }
 
-/// A year of each unit on the comparison, once it is known which these are.
-fn shown_units(
+/// A year of each part on the comparison, once it is known what these are.
+fn parts_series(
     state: RwSignal<State>,
     catalogue: Frame<Indicators>,
     scene: Frame<Scene>,
-) -> Option<Vec<String>> {
+) -> Option<String> {
     let scene = scene.get()?;
-    let ask = |it: Asked<'_>| {
-        // A row that is asked for within its unit only has no series.
-        let parts = scene.ranking.iter().filter(|row| row.row.is_none());
-        it.unit_series(parts.map(|row| row.unit.as_str()))
-    };
-    Some(asked_now(state, catalogue, ask))
+    asked_now(state, catalogue, |it| it.parts_series(&scene.by))
 }
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>

@@ -142,10 +142,10 @@ impl<'a> Asked<'a> {
         entries.filter_map(|it| self.series_of(it, self.unit(), SPARK_MONTHS)).collect()
     }
 
-    /// A year of months of the current indicator for each unit that the desk compares.
-    pub(crate) fn unit_series<'b>(self, units: impl Iterator<Item = &'b str>) -> Vec<String> {
-        let Some(entry) = self.entry().filter(|_| self.is_desk()) else { return Vec::new() };
-        units.filter_map(|it| self.series_of(entry, it, SPARK_MONTHS)).collect()
+    /// A year of months of the current indicator for each part that the desk compares.
+    pub(crate) fn parts_series(self, by: &str) -> Option<String> {
+        let entry = self.entry().filter(|_| self.is_desk())?;
+        Some([&*self.series_of(entry, self.unit(), SPARK_MONTHS)?, "&by=", by].concat())
     }
 
     /// Months up to the end of the period or of the records, whichever is first; a score of today has none.

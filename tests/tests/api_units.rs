@@ -95,3 +95,36 @@ fn hard_case_08_the_hexagons_of_a_zone_are_what_it_answers_for_on_the_ground_of_
         assert_eq!(of("110115").0["at"], "location", "a district's heat is where things are");
     }
 }
+
+#[test]
+fn the_months_of_all_parts_come_in_one_answer_and_add_up_to_those_of_the_unit() {
+    let server = demo();
+    for (unit, by, at) in [
+        ("110000", "org", ""),
+        ("110105", "region", ""),
+        ("110115403", "region", ""),
+        ("110108", "region", "&at=location"),
+    ] {
+        let period = "period=2025-11-01..2026-11-01";
+        let asked = format!("indicator=I02&unit={unit}&{period}{at}");
+        let series = server.get(&format!("/api/v1/series?{asked}&by={by}")).ok();
+        let alone = server.get(&format!("/api/v1/series?{asked}")).ok();
+        assert_eq!(series["rows"], alone["rows"], "{asked}");
+        assert!(alone.get("parts").is_none(), "nobody asked for parts");
+        let parts = series["parts"].as_array().expect("parts");
+        for (month, whole) in rows(&series).iter().enumerate() {
+            let of_month = |side: &str| -> i64 {
+                parts.iter().map(|it| it["rows"][month][side].as_i64().expect("a count")).sum()
+            };
+            assert_eq!((of_month("num"), Some(of_month("den"))), sides(whole), "{asked} {month}");
+        }
+        let compared = format!("/api/v1/figures?indicators=I02&unit={unit}&{period}{at}&by={by}");
+        for row in rows(&server.get(&compared).ok()) {
+            let part = parts.iter().find(|it| it["unit"] == row["unit"]).expect("each row");
+            let year: i64 = rows(part).iter().filter_map(|it| it["num"].as_i64()).sum();
+            assert_eq!((year, &part["name"]), (sides(row).0, &row["name"]), "{asked}");
+        }
+    }
+    let refused = server.get("/api/v1/series?indicator=I02&period=2024&bucket=day&by=org");
+    assert_eq!((refused.status, &refused.json()["code"]), (400, &"TOO_MANY_BUCKETS".into()));
+}

@@ -13,10 +13,12 @@ use crate::api::params::Params;
 use crate::api::problem::{Answered, Refusal};
 use crate::api::route::{Answer, Param, Route, Shape, Verb};
 use crate::api::unit::{self, AT, METHOD, PERIOD, SPECIALTY, UNIT};
-use crate::query::SeriesQuestion;
+use crate::query::{By, SeriesQuestion};
 
 /// More points than any chart can show; days of three years fit.
 const MOST_BUCKETS: usize = 1200;
+/// Fewer where each part of the unit has as many: the weeks of two years.
+const MOST_OF_PARTS: usize = 120;
 
 const BUCKETS: &[&str] = &["day", "week", "month", "quarter", "year"];
 
@@ -26,6 +28,11 @@ const PARAMS: &[Param] = &[
     Param::optional("bucket", Shape::OneOf(BUCKETS), "month if absent"),
     PERIOD,
     AT,
+    Param::optional(
+        "by",
+        Shape::OneOf(By::WORDS),
+        "also the series of each part of the unit, as figures compares them",
+    ),
     SPECIALTY,
     METHOD,
     GENERATION,
@@ -57,9 +64,11 @@ fn question(params: &Params, desk: &Desk) -> Result<SeriesQuestion, Refusal> {
     let period = params.required_period()?;
     let bucket = params.value("bucket")?.unwrap_or(Bucket::Month);
     let count = period.buckets(bucket).len();
-    if count > MOST_BUCKETS {
+    let by: By = params.value("by")?.unwrap_or_default();
+    let most = if by == By::None { MOST_BUCKETS } else { MOST_OF_PARTS };
+    if count > most {
         let detail = format!(
-            "{count} buckets are more than {MOST_BUCKETS}: take a longer bucket or a shorter period"
+            "{count} buckets are more than {most}: take a longer bucket or a shorter period"
         );
         return Err(Refusal::bad("TOO_MANY_BUCKETS", detail).allowing(BUCKETS.iter().copied()));
     }
@@ -70,5 +79,6 @@ fn question(params: &Params, desk: &Desk) -> Result<SeriesQuestion, Refusal> {
         period,
         at: unit::attribution(params)?,
         filter: unit::filter(params)?,
+        by,
     })
 }

@@ -56,6 +56,7 @@ impl SceneQuestion {
             id: (*id).to_owned(),
             title: (*title).to_owned(),
             at: unit.at,
+            by: by.as_str().to_owned(),
             period,
             cards: cards?,
             ranking: named_rows(generation, ranking, &unit, by),

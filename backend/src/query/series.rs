@@ -2,11 +2,12 @@
 
 use domain::indicator::Indicator;
 use domain::period::{Bucket, Period};
-use domain::wire::{Attribution, Series, SeriesRow};
+use domain::wire::{Attribution, Series, SeriesPart, SeriesRow};
 
+use super::figures::{Group, groups};
 use super::select::{Selection, Unit};
 use super::shape::{amounts, indicator, knows, value_of};
-use super::{Filter, QueryError, Scope};
+use super::{By, Filter, QueryError, Scope};
 use crate::store::Generation;
 
 /// One indicator of one unit over time.
@@ -18,6 +19,8 @@ pub struct SeriesQuestion {
     pub period: Period,
     pub at: Option<Attribution>,
     pub filter: Filter,
+    /// Also of each part of the unit by this comparison.
+    pub by: By,
 }
 
 impl SeriesQuestion {
@@ -37,11 +40,21 @@ impl SeriesQuestion {
                     .collect(),
             });
         }
+        let periods = self.period.buckets(self.bucket);
+        let parts = match self.by {
+            By::None => Vec::new(),
+            by => groups(generation, &unit, by),
+        };
+        let part = |group: Group| {
+            let rows = rows(generation, found, &periods, &group.selection)?;
+            Ok(SeriesPart { unit: group.code, name: group.name, rows })
+        };
         Ok(Series {
             stamped: generation.stamped(),
             indicator: self.indicator.clone(),
             bucket: format!("{:?}", self.bucket).to_lowercase(),
-            rows: rows(generation, found, &self.period.buckets(self.bucket), &unit.selection)?,
+            rows: rows(generation, found, &periods, &unit.selection)?,
+            parts: parts.into_iter().map(part).collect::<Result<_, QueryError>>()?,
             unit: unit.reference,
         })
     }

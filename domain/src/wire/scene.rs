@@ -18,6 +18,8 @@ answer! {
         pub at: Attribution,
         pub period: Period,
         pub cards: Vec<Card>,
+        /// What the parts of ranking and workload are: `org` or `region`.
+        pub by: String,
         /// Units one level below, for the first card's or the asked indicator.
         pub ranking: Vec<Figure>,
         pub ranking_indicator: String,

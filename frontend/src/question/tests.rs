@@ -139,7 +139,9 @@ fn only_the_desk_asks_for_every_card_and_for_small_lines() {
     assert!(cards.ends_with("&at=location&compare=yoy,mom"), "{cards}");
     assert!(ask("/", |it| it.card_series()).is_empty());
     assert_eq!(ask("/desk", |it| it.card_series()).len(), 2);
-    assert_eq!(ask("/desk", |it| it.unit_series(["110105", "110106"].into_iter())).len(), 2);
+    assert_eq!(ask("/", |it| it.parts_series("org")), None);
+    let parts = ask("/desk?unit=110106", |it| it.parts_series("region")).unwrap();
+    assert!(parts.contains("&unit=110106&") && parts.ends_with("&by=region"), "{parts}");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use domain::time::{Day, Stamp};
 use domain::wire::{
     Attribution, Card, Cells, Change, ColumnWords, EntityFile, Figure, Figures, FunnelRow,
     IndicatorEntry, Indicators, MapLines, MethodRow, Points, Problem, Quality, Ready, Receipt,
-    Record, Records, RiskScore, RowRef, Scene, Series, SeriesRow, Stamped, Status, TargetGap,
-    TileSource, Tiles, TimelineEntry, UnitRef,
+    Record, Records, RiskScore, RowRef, Scene, Series, SeriesPart, SeriesRow, Stamped, Status,
+    TargetGap, TileSource, Tiles, TimelineEntry, UnitRef,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -159,6 +159,9 @@ fn series() -> Series {
         unit: unit(),
         bucket: text("month"),
         rows: vec![series_row()],
+        parts: vec![SeriesPart {
+            unit: text("110105"), name: text("…"), rows: vec![series_row()]
+        }],
     }
 }
 
@@ -299,6 +302,7 @@ fn scene() -> Scene {
         title: text("…"),
         unit: unit(),
         at: Attribution::Org,
+        by: text("org"),
         period: period(),
         cards: vec![Card { figure: figure(), beside: Some(figure()), series: vec![series_row()] }],
         ranking: vec![figure()],

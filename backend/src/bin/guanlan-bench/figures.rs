@@ -139,6 +139,7 @@ fn time_series(generation: &Generation, rounds: u32) -> Result<Times, Box<dyn Er
                 period,
                 at: None,
                 filter: Filter::default(),
+                by: By::None,
             };
             let answer = question.ask(generation, &Scope::all())?;
             if answer.rows.len() != 24 {

@@ -99,10 +99,9 @@ fn rows(room: Room, face: &RankingFace) -> String {
     .concat()
 }
 
-/// A score of today has no months, and rows that are no units have no series.
+/// A score of today has no months.
 fn has_months(room: Room) -> bool {
-    let is_score = room.current().is_some_and(|it| it.unit == UnitOfValue::Points);
-    !is_score && room.scene().is_none_or(|it| it.ranking.iter().any(|row| row.row.is_none()))
+    room.current().is_none_or(|it| it.unit != UnitOfValue::Points)
 }
 
 /// A column's name that sorts by it.
@@ -132,8 +131,7 @@ fn row(room: Room, row: &RankRow, (class, target, is_yearly): (&str, Option<f64>
     let side = |side: Side, words: &str| count(&records(room, row, side), "", words);
     let den = row.den.as_deref().map(|it| side(Side::Den, it)).unwrap_or_default();
     let change = row.change.as_ref().map(|it| change(it, false)).unwrap_or_default();
-    let own = || spark(room, &row.unit).filter(|_| !row.rest);
-    let months = || own().map(|it| spark_line(&it)).unwrap_or_default();
+    let months = || spark(room, row, is_whole).map(|it| spark_line(&it)).unwrap_or_default();
     let cells = [
         classed("td", "units__rank", &row.rank),
         classed("td", "units__name", &[name, flag].concat()),
@@ -148,14 +146,13 @@ fn row(room: Room, row: &RankRow, (class, target, is_yearly): (&str, Option<f64>
     classed("tr", &[class, below].concat(), &cells.concat())
 }
 
-/// Twelve months of one unit, as soon as they are here.
-fn spark(room: Room, unit: &str) -> Option<Spark> {
-    let indicator = room.asked(|it| it.indicator().to_owned())?;
-    let kind = room.entry(&indicator)?.unit;
-    let frames = [room.frames.unit_series, room.frames.card_series];
-    let own = frames.into_iter().find_map(|frame| {
-        let all = frame.get()?;
-        all.iter().find(|it| it.unit.code == unit && it.indicator == indicator).cloned()
-    })?;
-    Some(Spark::of(&own.rows, kind, None, own.stamped.cutoff.day()))
+/// Twelve months of the unit or of one of its parts, as soon as they are here.
+fn spark(room: Room, row: &RankRow, is_whole: bool) -> Option<Spark> {
+    let entry = room.current()?;
+    let scene = room.scene()?;
+    let all = room.frames.parts_series.get()?;
+    let is_same = all.indicator == entry.id && all.unit.code == scene.unit.code;
+    let part = || all.parts.iter().find(|it| it.unit == row.unit).map(|it| &it.rows);
+    let rows = if is_whole { Some(&all.rows) } else { part() }.filter(|_| is_same)?;
+    Some(Spark::of(rows, entry.unit, None, all.stamped.cutoff.day()))
 }
