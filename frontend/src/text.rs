@@ -67,6 +67,7 @@ messages! {
     DataUntil = "数据截至", "Data until";
     Connecting = "正在连接", "Connecting";
     Lost = "连接中断", "Connection lost";
+    NotHereYet = "尚未载入", "not loaded yet";
     LastPicture = "画面停在", "Picture from";
     Demo = "演示数据", "Demo data";
     DemoHint = "合成记录，非真实监管数据", "Synthetic records, not real supervision data";

@@ -314,7 +314,9 @@ mod tests {
                 "kind":"required","words":"","words_en":""}}],"clause":"","breaks":["0.45"]}}"#
             );
             let entry = serde_json::from_str(&entry).unwrap();
-            let figures = Some(Arc::new(domain::wire::Figures::default()));
+            let figures = r#"{"generation":1,"cutoff":"2026-11-21T00:00:00+08:00","definitions":"","demo":false,
+                "unit":{"code":"","name":"","level":"","path":[]},"by":"org","at":"org","period":"2026","rows":[]}"#;
+            let figures = Some(Arc::new(serde_json::from_str(figures).unwrap()));
             let shown = Shown { breaks: Breaks::Target, ..Shown::read("fill:I02") };
             let sources = Sources { figures, ..Sources::default() };
             let made = Made::new(&shown, Some(&entry), sources).unwrap();

@@ -1,7 +1,6 @@
 //! Orders due in the period by how far they came.
 
 use domain::wire::Attribution;
-use leptos::prelude::With as _;
 
 use crate::face::css_share;
 use crate::face::order::{BarRow, funnel, knows};
@@ -34,7 +33,7 @@ pub(crate) fn orders_panel(room: Room) -> String {
 
 /// The scene counts by org, whatever the rest of the page does.
 pub(crate) fn by_org(room: Room) -> String {
-    let differs = room.state.with(|it| it.at == Attribution::Location);
+    let differs = room.at() == Attribution::Location;
     if differs { [DOT, room.say(Text::ByOrg)].concat() } else { String::new() }
 }
 

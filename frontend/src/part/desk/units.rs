@@ -103,7 +103,7 @@ fn rows(room: Room, face: &RankingFace) -> String {
 /// A score of today has no months, and not all parts have series: neither is asked for.
 fn has_months(room: Room) -> bool {
     let is_score = room.current().is_some_and(|it| it.unit == UnitOfValue::Points);
-    let at = room.state.with(|it| it.at);
+    let at = room.at();
     !is_score && room.scene().is_none_or(|it| have_series(at, &it.unit.level))
 }
 
