@@ -37,6 +37,8 @@ use several::several;
 pub(crate) struct Frame<T: Send + Sync + 'static> {
     pub(crate) answer: Memo<Option<Arc<T>>>,
     pub(crate) failure: Memo<Option<Failure>>,
+    /// The answer is one to an earlier question: the present one travels, or the server is gone.
+    pub(crate) is_late: Memo<bool>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Frame<T> {
@@ -146,6 +148,18 @@ impl Frames {
         let failures = [self.catalogue.failure, self.scene.failure].map(|it| it.get());
         let mut failures = failures.into_iter().chain([self.pool.failure()]).flatten();
         failures.any(|it| matches!(it, Failure::Unreadable(_)))
+    }
+
+    /// Whether anything that a period or an attribution changes still answers an earlier question.
+    pub(crate) fn is_late(&self) -> bool {
+        // All are read, so that each is heard of.
+        let late = [
+            self.scene.is_late.get(),
+            self.series.is_late.get(),
+            self.cards.is_late.get(),
+            self.pool.is_late(),
+        ];
+        late.contains(&true)
     }
 
     /// Whether the last attempt did not reach the server.
@@ -260,13 +274,14 @@ fn frame<T>(
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    let got = got(live, question, read);
+    let question = Memo::new(move |_| question.get());
+    let (got, answered) = got(live, question, read);
     let answer = Memo::new(move |before: Option<&Option<Arc<T>>>| match got.get() {
         Got::Here(whole) => whole.downcast().ok(),
         Got::Nothing => None,
         Got::Awaited | Got::Failed(_) => before.cloned().flatten(),
     });
-    Frame { answer, failure: failure(got) }
+    Frame { answer, failure: failure(got), is_late: late(question, answered) }
 }
 
 fn failure(got: RwSignal<Got>) -> Memo<Option<Failure>> {
@@ -276,27 +291,40 @@ fn failure(got: RwSignal<Got>) -> Memo<Option<Failure>> {
     })
 }
 
+fn late(question: Memo<Option<String>>, answered: RwSignal<Option<String>>) -> Memo<bool> {
+    Memo::new(move |_| {
+        let (question, answered) = (question.get(), answered.get());
+        question.is_some() && answered.is_some() && question != answered
+    })
+}
+
 /// Asks again when the question or the generation changes; an equal question is not asked twice, and a late answer
-/// to an earlier one is dropped.
+/// to an earlier one is dropped. Beside it the question that was last answered, were it by a refusal.
 fn got(
     live: Live,
-    question: Signal<Option<String>>,
+    question: Memo<Option<String>>,
     read: fn(&[u8]) -> Result<Whole, String>,
-) -> RwSignal<Got> {
-    let question = Memo::new(move |_| question.get());
+) -> (RwSignal<Got>, RwSignal<Option<String>>) {
     let (got, newest) = (RwSignal::new(Got::Awaited), StoredValue::new(0_u32));
+    let answered = RwSignal::new(None);
     Effect::new(move |_| {
         live.refresh.track();
         newest.update_value(|it| *it += 1);
         let number = newest.get_value();
-        let Some(url) = question.get() else { return got.set(Got::Nothing) };
+        let Some(url) = question.get() else {
+            answered.set(None);
+            return got.set(Got::Nothing);
+        };
         spawn_local(async move {
             let bytes = fetch::bytes(&url, JSON).await;
             if newest.try_get_value() == Some(number) {
                 let whole = bytes.and_then(|it| read(&it).map_err(Failure::Unreadable));
+                let is_answer = !matches!(whole, Err(Failure::Unreachable));
                 got.set(whole.map_or_else(Got::Failed, Got::Here));
+                answered
+                    .maybe_update(|it| is_answer && it.replace(url.clone()).as_ref() != Some(&url));
             }
         });
     });
-    got
+    (got, answered)
 }

@@ -14,6 +14,7 @@ pub mod map;
 
 mod arrange;
 mod chart;
+mod choice;
 mod escape;
 mod face;
 mod focus;

@@ -6,6 +6,7 @@ use domain::indicator::UnitOfValue;
 use domain::wire::{Attribution, Figure, IndicatorEntry, Indicators, Scene, TileSource};
 use leptos::prelude::*;
 
+use crate::choice::Choice;
 use crate::face::ranking;
 use crate::face::when::{When, of_today};
 use crate::frames::Frames;
@@ -34,6 +35,16 @@ pub(crate) struct Room {
     pub(crate) shapes: Memo<Option<Arc<RegionShapes>>>,
     /// The layers of the map, the uppermost first.
     pub(crate) stack: Memo<Stack>,
+    /// What the numbers on the screen are of, which is not always what the address asks for.
+    pub(crate) pictured: Memo<Choice>,
+}
+
+fn chosen(state: RwSignal<State>, frames: &Frames) -> Choice {
+    let catalogue = frames.catalogue.get();
+    let of = |catalogue: Arc<Indicators>| {
+        state.with(|state| Asked { state, catalogue: &catalogue }.period())
+    };
+    Choice { period: catalogue.map(of).unwrap_or_default(), at: state.with(|it| it.at) }
 }
 
 /// The room the calling component stands in.
@@ -64,7 +75,10 @@ impl Room {
             let streets = frames.streets.get().filter(|it| !it.regions.is_empty());
             Some(streets.map_or_else(|| Arc::clone(&districts), |it| Arc::new(districts.with(&it))))
         });
-        Self { state, lang, theme, layout, frames, live, screen, zoomed, shapes, stack }
+        let pictured = Memo::new(move |before: Option<&Choice>| {
+            chosen(state, frames).pictured(before, frames.is_late())
+        });
+        Self { state, lang, theme, layout, frames, live, screen, zoomed, shapes, stack, pictured }
     }
 
     pub(crate) fn say(self, text: Text) -> &'static str {
@@ -97,7 +111,12 @@ impl Room {
 
     /// How facts are attributed on the screen.
     pub(crate) fn at(self) -> Attribution {
-        self.state.with(|it| it.at)
+        self.pictured.with(|it| it.at)
+    }
+
+    /// What the address asks for.
+    pub(crate) fn chosen(self) -> Choice {
+        chosen(self.state, self.frames)
     }
 
     /// The raster map that was asked for, if the deployment has it and can show it.
@@ -118,10 +137,9 @@ impl Room {
         self.asked(|it| it.entry().cloned())?
     }
 
-    /// The period of the address, or the default.
-    pub(crate) fn period(self) -> Option<String> {
-        let catalogue = self.catalogue()?;
-        Some(self.state.with(|state| Asked { state, catalogue: &catalogue }.period()))
+    /// The period of what is on the screen.
+    pub(crate) fn period(self) -> String {
+        self.pictured.with(|it| it.period.clone())
     }
 
     /// The parts of the shown unit, and the indicator they are compared by.

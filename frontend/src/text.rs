@@ -67,6 +67,7 @@ messages! {
     DataUntil = "数据截至", "Data until";
     Connecting = "正在连接", "Connecting";
     Lost = "连接中断", "Connection lost";
+    NotHereYet = "尚未载入", "not loaded yet";
     LastPicture = "画面停在", "Picture from";
     Demo = "演示数据", "Demo data";
     DemoHint = "合成记录，非真实监管数据", "Synthetic records, not real supervision data";
@@ -136,6 +137,7 @@ messages! {
 
     // Map
     MapLabel = "监管地图", "Supervision map";
+    MapKeys = "方向键移动光标（Shift 移动地图）· PageDown 下一区域 · Enter 打开 · + − 缩放 · Home 全图 · Esc 收起", "Arrows move the cross-hair (with Shift the map) · PageDown next area · Enter opens · + − zoom · Home fits · Esc closes";
     FlatMap = "此浏览器不支持 WebGL2，地图已简化：只画底图和区域，不画六边形、热力和点", "This browser has no WebGL2: the map shows base map and regions only, without hexagons, heat or points";
     LayerSwitch = "图层", "Layer";
     Risk = "风险", "Risk";
@@ -198,6 +200,8 @@ messages! {
     BreaksTarget = "政策阈值", "policy target";
     BreaksGiven = "自定", "custom";
     HalfOpen = "左闭右开 [a, b)", "half-open [a, b)";
+    OpenBelow = "左开右闭 (a, b]", "half-open (a, b]";
+    OpenEither = "标 > 处左开，其余左闭", "open below where marked >, else closed";
     Blending = "连续渐变", "continuous";
     ShownValue = "取值", "Value";
     AsCount = "数量", "Count";

@@ -82,7 +82,10 @@ fn held(browser: &Browser) -> [f64; 3] {
 
 fn key(browser: &Browser, name: &str) {
     for kind in ["keyDown", "keyUp"] {
-        browser.devtools("Input.dispatchKeyEvent", &json!({"type": kind, "key": name}));
+        // With Shift, arrows move the map.
+        let modifiers = if name.starts_with("Arrow") { 8 } else { 0 };
+        let event = json!({"type": kind, "key": name, "modifiers": modifiers});
+        browser.devtools("Input.dispatchKeyEvent", &event);
     }
     settle(browser);
 }

@@ -113,3 +113,57 @@ fn escape_in_a_street_goes_to_its_district_and_in_a_field_nowhere() {
     await_unit(&browser, Some("110105"));
     assert_eq!(browser.errors(), Vec::<String>::new());
 }
+
+/// A key of a real keyboard.
+fn strike(browser: &Browser, key: &str) {
+    for kind in ["keyDown", "keyUp"] {
+        browser.devtools("Input.dispatchKeyEvent", &json!({"type": kind, "key": key}));
+    }
+}
+
+#[test]
+fn arrows_move_a_cross_hair_over_the_map_and_enter_opens_what_its_note_names() {
+    let (_server, browser) = open("/?unit=110105&layer=workload&period=2026");
+    browser.wait_for_element(".legend__scale li");
+    focus_map(&browser);
+    strike(&browser, "ArrowRight");
+    browser.wait_for_element(".tip");
+    assert!(browser.text(".map__keys").contains("Enter"), "the keys are told");
+    // To a hexagon: its note has the name of its area and the value.
+    let found = (0..12).any(|_| {
+        strike(&browser, "ArrowUp");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        browser.count(".tip") == 1 && browser.text(".tip").contains("监管工作量")
+    });
+    assert!(found, "no hexagon above the middle: {}", browser.url());
+    browser.screenshot("cross-hair");
+    strike(&browser, "Enter");
+    browser.wait_for_element(".sheet .table tr");
+    assert!(browser.url().contains("cell="), "{}", browser.url());
+    browser.wait_for("document.querySelector('.tip') === null");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn a_finger_that_lies_still_reads_the_note_and_one_that_taps_drills() {
+    let (_server, browser) = open("/?layer=indicator&period=2026");
+    browser.devtools("Emulation.setTouchEmulationEnabled", &json!({"enabled": true}));
+    browser.wait_for_element(".legend__scale li");
+    let touch = |kind: &str| {
+        let fingers = if kind == "touchEnd" { json!([]) } else { json!([{"x": 720, "y": 450}]) };
+        let event = json!({"type": kind, "touchPoints": fingers});
+        browser.devtools("Input.dispatchTouchEvent", &event);
+    };
+    touch("touchStart");
+    browser.wait_for_element(".tip");
+    assert!(browser.text(".tip").contains(" / "), "{}", browser.text(".tip"));
+    touch("touchEnd");
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(browser.count(".tip"), 1, "the finger is gone, the note can be read");
+    await_unit(&browser, None);
+    touch("touchStart");
+    touch("touchEnd");
+    browser.wait_for("new URLSearchParams(location.search).has('unit')");
+    assert_eq!(browser.count(".tip"), 0);
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}

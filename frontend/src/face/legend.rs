@@ -46,7 +46,7 @@ pub(crate) fn legend(
     when: Option<When>,
 ) -> LegendFace {
     let is_heat = made.shown.kind == Kind::Heat;
-    let limits = if is_heat { Text::Blending } else { Text::HalfOpen };
+    let limits = if is_heat { Text::Blending } else { closed_side(made) };
     let method = method_words(lang, &made.shown.breaks);
     LegendFace {
         title: title(lang, made),
@@ -63,6 +63,21 @@ pub(crate) fn legend(
         },
         note: when.and_then(|when| of_today(lang, unit_of(made)?, when)),
         hatched: made.shown.kind == Kind::Fill,
+    }
+}
+
+/// Whether a limit lies just above the number that is printed: that number is in the class below.
+fn is_passed(made: &Made, limit: f64) -> bool {
+    made.shown.breaks == Breaks::Target && limit > (limit * 1e6).round() / 1e6
+}
+
+/// To which of its two classes a limit belongs.
+fn closed_side(made: &Made) -> Text {
+    let passed = made.limits.iter().filter(|it| is_passed(made, **it)).count();
+    match passed {
+        0 => Text::HalfOpen,
+        all if all == made.limits.len() => Text::OpenBelow,
+        _ => Text::OpenEither,
     }
 }
 
@@ -177,8 +192,7 @@ fn classes(lang: Lang, theme: Theme, made: &Made) -> Vec<ClassFace> {
     let (limits, ramp) = (&made.limits, made.ramp());
     let printed = |at: usize| {
         let limit = *limits.get(at)?;
-        let passed = limit > (limit * 1e6).round() / 1e6;
-        let sign = if passed && made.shown.breaks == Breaks::Target { ">" } else { "" };
+        let sign = if is_passed(made, limit) { ">" } else { "" };
         Some(format!("{sign}{}", format::limit(lang, limit)))
     };
     // Nothing is not painted in hexagons of sums: their first class begins above zero.
@@ -301,6 +315,31 @@ mod tests {
             face.base
         );
         assert_eq!(face.method, "分级 自定 · 左闭右开 [a, b)");
+    }
+
+    #[test]
+    fn where_a_target_is_to_be_exceeded_its_limit_belongs_to_the_class_below_and_the_note_says_so()
+    {
+        let told = |op: &str| {
+            let entry = format!(
+                r#"{{"id":"I02","version":1,"name":"占比","name_en":"","unit":"percent","direction":"up",
+                "numerator":"","numerator_en":"","denominator":"","denominator_en":"","additive":true,"ranked":true,
+                "core":true,"beside":null,"targets":[{{"op":"{op}","value":"0.60","by":"2026-12-31",
+                "kind":"required","words":"","words_en":""}}],"clause":"","breaks":["0.45"]}}"#
+            );
+            let entry = serde_json::from_str(&entry).unwrap();
+            let figures = r#"{"generation":1,"cutoff":"2026-11-21T00:00:00+08:00","definitions":"","demo":false,
+                "unit":{"code":"","name":"","level":"","path":[]},"by":"org","at":"org","period":"2026","rows":[]}"#;
+            let figures = Some(Arc::new(serde_json::from_str(figures).unwrap()));
+            let shown = Shown { breaks: Breaks::Target, ..Shown::read("fill:I02") };
+            let sources = Sources { figures, ..Sources::default() };
+            let made = Made::new(&shown, Some(&entry), sources).unwrap();
+            let face = legend(Lang::Zh, Theme::Dark, &made, Attribution::Org, None);
+            (face.method, face.classes[0].label.clone())
+        };
+        let exceeded = ("分级 政策阈值 · 左开右闭 (a, b]".to_owned(), "≤ 60".to_owned());
+        assert_eq!(told(">"), exceeded);
+        assert_eq!(told(">=").0, "分级 政策阈值 · 左闭右开 [a, b)");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Questions that come and go with the layers of the map → their newest answers.
 //!
 //! Each want has a key that stays while its address changes: the last answer is kept until the next one has
-//! come, so that the map never flickers. Equal addresses are asked once; a late answer to a question nobody
+//! come, so that the map never flickers; what a layer that went was made of is kept for a while, in case it comes
+//! back. Equal addresses are asked once; a late answer to a question nobody
 //! asks any more is dropped; an equal answer stays the same object, so that nothing is made anew.
 
 use std::collections::BTreeMap;
@@ -33,7 +34,31 @@ enum Answer {
 struct Held {
     asked: Asked,
     answer: Option<Answer>,
+    /// What the answer is one to: while the server is gone, an earlier question.
+    of: Asked,
     failure: Option<Failure>,
+}
+
+/// Answers to questions that nobody asks now, the newest last.
+#[derive(Debug, Default)]
+struct Past(Vec<(Asked, Answer)>);
+
+/// As many as six layers and what they were before are made of.
+const MOST_PAST: usize = 16;
+
+impl Past {
+    fn keep(&mut self, of: Asked, answer: Answer) {
+        self.0.retain(|it| it.0.0 != of.0);
+        self.0.push((of, answer));
+        if self.0.len() > MOST_PAST {
+            self.0.remove(0);
+        }
+    }
+
+    /// The last answer to an address, of whatever round.
+    fn of(&self, url: &str) -> Option<&(Asked, Answer)> {
+        self.0.iter().find(|it| it.0.0 == url)
+    }
 }
 
 /// An address, and the how manieth round of questions it belongs to.
@@ -48,6 +73,7 @@ pub(crate) struct Pool {
     asked: StoredValue<BTreeMap<Key, Asked>>,
     /// What travelled once need not travel again.
     lists: StoredValue<Lists>,
+    past: StoredValue<Past>,
 }
 
 const JSON: &str = "application/json";
@@ -61,6 +87,7 @@ impl Pool {
             held: RwSignal::new(BTreeMap::new()),
             asked: StoredValue::new(BTreeMap::new()),
             lists: StoredValue::new(Lists::default()),
+            past: StoredValue::new(Past::default()),
         };
         let wants = Memo::new(move |_| wants.get());
         Effect::new(move |_| {
@@ -84,8 +111,8 @@ impl Pool {
     /// The hexagons of the unit that is asked for now, of no other that was asked for before.
     pub(crate) fn newest_cells(self, name: &str) -> Option<Arc<CellFrame>> {
         let key = (Role::Cells, name.to_owned());
-        let asked = self.held.with(|held| held.get(&key).map(|it| it.asked.clone()))?;
-        let is_newest = self.asked.with_value(|now| now.get(&key) == Some(&asked));
+        let (of, _) = self.held.with(|held| held.get(&key).map(|it| it.of.clone()))?;
+        let is_newest = self.asked.with_value(|now| now.get(&key).is_some_and(|it| it.0 == of));
         self.cells(Role::Cells, name).filter(|_| is_newest)
     }
 
@@ -108,6 +135,15 @@ impl Pool {
         self.held.with(|held| held.values().find_map(|it| it.failure.clone()))
     }
 
+    /// Whether anything that is shown answers an earlier question.
+    pub(super) fn is_late(self) -> bool {
+        let is_of = |held: &Held, now: &Asked| held.answer.is_none() || held.of.0 == now.0;
+        let asked = self.asked.get_value();
+        self.held.with(|held| {
+            asked.iter().any(|(key, now)| held.get(key).is_some_and(|it| !is_of(it, now)))
+        })
+    }
+
     fn answer(self, role: Role, name: &str) -> Option<Answer> {
         self.held.with(|held| held.get(&(role, name.to_owned()))?.answer.clone())
     }
@@ -120,8 +156,13 @@ impl Pool {
         }
         let before = self.asked.get_value();
         self.asked.set_value(wanted.clone());
-        if self.held.with_untracked(|held| held.keys().any(|it| !wanted.contains_key(it))) {
+        let gone: Vec<(Key, Held)> = self.held.with_untracked(|held| {
+            let gone = held.iter().filter(|it| !wanted.contains_key(it.0));
+            gone.map(|(key, it)| (key.clone(), it.clone())).collect()
+        });
+        if !gone.is_empty() {
             self.held.update(|held| held.retain(|key, _| wanted.contains_key(key)));
+            self.remember(gone.into_iter().map(|it| it.1));
         }
         let mut sent: Vec<&Asked> = before.values().collect();
         for (key, asked) in &wanted {
@@ -132,9 +173,8 @@ impl Pool {
                 held.values().find(|it| it.asked == *asked && it.failure.is_none()).cloned()
             });
             match known {
-                Some(known) => self.held.update(|held| {
-                    held.insert(key.clone(), known);
-                }),
+                Some(known) => self.hold(key, known),
+                None if self.recall(key, asked) => {}
                 None if sent.contains(&asked) && self.is_awaited(asked) => {}
                 None => {
                     sent.push(asked);
@@ -142,6 +182,28 @@ impl Pool {
                 }
             }
         }
+    }
+
+    fn hold(self, key: &Key, held: Held) {
+        let mut gone = None;
+        self.held.update(|all| gone = all.insert(key.clone(), held));
+        self.remember(gone);
+    }
+
+    fn remember(self, gone: impl IntoIterator<Item = Held>) {
+        for Held { answer, of, .. } in gone {
+            let Some(answer) = answer else { continue };
+            self.past.try_update_value(|past| past.keep(of, answer));
+        }
+    }
+
+    /// Shows what the very question was answered with before, until it is answered again; true where it need not be.
+    fn recall(self, key: &Key, asked: &Asked) -> bool {
+        let known = self.past.try_with_value(|past| past.of(&asked.0).cloned()).flatten();
+        let Some((of, answer)) = known else { return false };
+        let is_newest = of == *asked;
+        self.hold(key, Held { asked: of.clone(), answer: Some(answer), of, failure: None });
+        is_newest
     }
 
     async fn fetch(self, asked: Asked, role: Role) {
@@ -177,7 +239,14 @@ impl Pool {
         }
         self.held.update(|held| {
             for key in takers {
-                let before = held.remove(&key).and_then(|it| it.answer);
+                let before = held.remove(&key);
+                let of = match (answer, &before) {
+                    (Err(Failure::Unreachable), Some(before)) => before.of.clone(),
+                    _ => asked.clone(),
+                };
+                let passed = before.clone().filter(|it| it.of.0 != of.0);
+                self.remember(passed);
+                let before = before.and_then(|it| it.answer);
                 let (newest, failure) = match answer {
                     Ok(answer) => (Some(answer.clone()), None),
                     Err(failure) => (None, Some(failure.clone())),
@@ -186,7 +255,7 @@ impl Pool {
                     (Some(new), Some(old)) if new.equals(&old) => Some(old),
                     (new, old) => new.or(old),
                 };
-                held.insert(key, Held { asked: asked.clone(), answer: kept, failure });
+                held.insert(key, Held { asked: asked.clone(), answer: kept, of, failure });
             }
         });
     }
@@ -222,4 +291,27 @@ async fn fetched(url: &str, role: Role, held: &[CellList]) -> Result<Answer, Fai
             .map_err(|err| err.to_string()),
     };
     read.map_err(Failure::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(url: &str, round: u64) -> Asked {
+        (url.to_owned(), round)
+    }
+
+    #[test]
+    fn what_a_layer_was_made_of_is_known_when_it_comes_back_and_not_for_ever() {
+        let answer = || Answer::Points(Arc::default());
+        let mut past = Past::default();
+        past.keep(asked("risk", 0), answer());
+        past.keep(asked("risk", 1), answer());
+        assert_eq!(past.of("risk").map(|it| it.0.1), Some(1), "the newest of one question");
+        assert!(past.of("complaints").is_none(), "no other question is answered with it");
+        for at in 0..MOST_PAST {
+            past.keep(asked(&at.to_string(), 1), answer());
+        }
+        assert!(past.of("risk").is_none() && past.0.len() == MOST_PAST);
+    }
 }

@@ -32,5 +32,5 @@ where
     let answer = Memo::new(move |before: Option<&Option<Arc<Vec<T>>>>| {
         resource.get().or_else(|| before.cloned().flatten())
     });
-    Frame { answer, failure: Memo::new(|_| None) }
+    Frame { answer, failure: Memo::new(|_| None), is_late: Memo::new(|_| false) }
 }

@@ -10,6 +10,10 @@ pub(crate) struct Gesture {
     travelled_px: f64,
     /// More than one finger was down since the first one came.
     pinched: bool,
+    /// How often a first finger came.
+    presses: u32,
+    /// The finger lay still so long that it asks instead of tapping; until the next one comes.
+    held: bool,
 }
 
 /// What a move means.
@@ -29,6 +33,8 @@ pub(crate) enum Motion {
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Command {
+    /// Move the cross-hair, by steps to the right and down.
+    Point(f64, f64),
     /// By shares of the map's width and height.
     Pan(f64, f64),
     Zoom(f64),
@@ -46,16 +52,35 @@ pub(crate) enum Command {
 
 /// A finger that travels less has tapped.
 const TAP_PX: f64 = 5.0;
+/// A finger that lies still so long asks what is there.
+pub(crate) const HOLD_MS: u64 = 450;
 
 impl Gesture {
     pub(crate) fn press(&mut self, finger: i32, at: Pixel) {
         if self.fingers.is_empty() {
             self.travelled_px = 0.0;
             self.pinched = false;
+            self.presses = self.presses.wrapping_add(1);
         }
+        self.held = false;
         self.fingers.retain(|it| it.0 != finger);
         self.fingers.push((finger, at));
         self.pinched |= self.fingers.len() > 1;
+    }
+
+    pub(crate) const fn presses(&self) -> u32 {
+        self.presses
+    }
+
+    /// Where the finger of a press asks, if it still lies there alone.
+    pub(crate) fn hold(&mut self, press: u32) -> Option<Pixel> {
+        let [(_, at)] = &*self.fingers else { return None };
+        self.held = press == self.presses && !self.is_drag() && !self.pinched;
+        self.held.then_some(*at)
+    }
+
+    pub(crate) const fn is_held(&self) -> bool {
+        self.held
     }
 
     pub(crate) fn moved(&mut self, finger: i32, to: Pixel) -> Motion {
@@ -64,6 +89,9 @@ impl Gesture {
             return Motion::Look;
         };
         let from = std::mem::replace(at, to);
+        if self.held {
+            return Motion::Look;
+        }
         let by = (to.0 - from.0, to.1 - from.1);
         self.travelled_px += by.0.hypot(by.1);
         let Some(other) = other else {
@@ -81,7 +109,7 @@ impl Gesture {
     pub(crate) fn lift(&mut self, finger: i32) -> bool {
         let was_down = self.fingers.iter().any(|it| it.0 == finger);
         self.fingers.retain(|it| it.0 != finger);
-        was_down && !self.is_drag() && !self.pinched
+        was_down && !self.is_drag() && !self.pinched && !self.held
     }
 
     pub(crate) fn is_drag(&self) -> bool {
@@ -93,13 +121,16 @@ impl Gesture {
     }
 }
 
-/// What a key asks for, by its DOM name.
-pub(crate) fn command(key: &str) -> Option<Command> {
+/// What a key asks for, by its DOM name; with Shift an arrow moves the map instead of the cross-hair.
+pub(crate) fn command(key: &str, shift: bool) -> Option<Command> {
+    let arrow = |x: f64, y: f64| {
+        if shift { Command::Pan(-0.12 * x, -0.12 * y) } else { Command::Point(x, y) }
+    };
     Some(match key {
-        "ArrowLeft" => Command::Pan(0.12, 0.0),
-        "ArrowRight" => Command::Pan(-0.12, 0.0),
-        "ArrowUp" => Command::Pan(0.0, 0.12),
-        "ArrowDown" => Command::Pan(0.0, -0.12),
+        "ArrowLeft" => arrow(-1.0, 0.0),
+        "ArrowRight" => arrow(1.0, 0.0),
+        "ArrowUp" => arrow(0.0, -1.0),
+        "ArrowDown" => arrow(0.0, 1.0),
         "+" | "=" => Command::Zoom(1.5),
         "-" | "_" => Command::Zoom(1.0 / 1.5),
         "Home" | "0" => Command::Fit,
@@ -149,8 +180,25 @@ mod tests {
 
     #[test]
     fn keys_that_mean_nothing_are_left_to_the_page() {
-        assert_eq!(command("Tab"), None);
-        assert_eq!(command("+"), Some(Command::Zoom(1.5)));
+        assert_eq!(command("Tab", false), None);
+        assert_eq!(command("+", false), Some(Command::Zoom(1.5)));
+        assert_eq!(command("ArrowLeft", false), Some(Command::Point(-1.0, 0.0)));
+        assert_eq!(command("ArrowLeft", true), Some(Command::Pan(0.12, -0.0)));
+    }
+
+    #[test]
+    fn a_finger_that_lies_still_asks_and_neither_taps_nor_moves_the_map() {
+        let mut gesture = Gesture::default();
+        gesture.press(1, (10.0, 10.0));
+        assert_eq!(gesture.hold(gesture.presses()), Some((10.0, 10.0)));
+        assert_eq!(gesture.moved(1, (40.0, 10.0)), Motion::Look);
+        assert!(!gesture.lift(1), "what was asked about is not opened");
+        gesture.press(1, (10.0, 10.0));
+        assert_eq!(gesture.hold(1), None, "the time of an earlier press says nothing of this one");
+        assert!(gesture.lift(1) && !gesture.is_held());
+        gesture.press(1, (10.0, 10.0));
+        gesture.moved(1, (30.0, 10.0));
+        assert_eq!(gesture.hold(3), None, "it has moved the map");
     }
 
     #[test]

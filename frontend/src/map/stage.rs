@@ -55,6 +55,8 @@ pub(crate) struct Stage {
     gesture: Gesture,
     drawing: Option<Drawing>,
     hovered: Option<Pick>,
+    /// The cross-hair that keys move.
+    cursor: Option<Pixel>,
     clustered: Clustered,
     gallery: Gallery,
     /// The resolution that suits the zoom, as the page was last told.
@@ -107,6 +109,7 @@ impl Stage {
             gesture: Gesture::default(),
             drawing: None,
             hovered: None,
+            cursor: None,
             clustered: Clustered::default(),
             gallery: Gallery::new(wake),
             res: None,
@@ -138,6 +141,7 @@ impl Stage {
         }
         let elsewhere = before.focus != inputs.focus || before.extent() != inputs.extent();
         self.look_or_fit(elsewhere, &before);
+        self.cursor = self.cursor.filter(|_| !elsewhere);
         self.stale = true;
         let left = elsewhere && self.hovered.take().is_some();
         left.then_some(Notice::Hovered(None))
@@ -173,7 +177,7 @@ impl Stage {
         let ground = self.inputs.ground.as_ref();
         let view = (camera, self.viewport);
         let ground = self.gallery.hang(ground, view, self.flight.is_none());
-        let drawn = self.drawing.as_ref().map(Drawing::outline).unwrap_or_default();
+        let drawn = self.drawn();
         let picture = Picture {
             drawn: &drawn,
             ground: &ground,
@@ -274,7 +278,10 @@ impl Stage {
             return None;
         }
         match self.gesture.moved(finger, to) {
-            Motion::Look => return self.look(Some(to)),
+            Motion::Look => {
+                self.cursor = None;
+                return self.look(Some(to));
+            }
             Motion::Pan((0.0, 0.0)) => {}
             Motion::Pan(by) => self.steer(|camera, _| camera.panned(by)),
             Motion::Pinch { about, factor, pan } => {
@@ -314,6 +321,9 @@ impl Stage {
         let camera = self.camera?;
         let pick = at.and_then(|at| self.pick(at));
         self.surface.point_with(if pick.is_some() { "pointer" } else { "default" });
+        if at.is_none() {
+            self.stale |= self.cursor.take().is_some();
+        }
         if at.is_none() || pick.is_none() {
             let left = self.hovered.take().is_some();
             self.stale |= left;
@@ -335,8 +345,11 @@ impl Stage {
     pub(crate) fn command(&mut self, command: Command) -> Option<Notice> {
         let Viewport { width, height, .. } = self.viewport;
         match command {
+            Command::Point(x, y) => return self.point((x, y)),
             Command::Pan(x, y) => self.steer(|camera, _| camera.panned((x * width, y * height))),
-            Command::Zoom(factor) => self.zoom((width / 2.0, height / 2.0), factor),
+            Command::Zoom(factor) => {
+                self.zoom(self.cursor.unwrap_or((width / 2.0, height / 2.0)), factor);
+            }
             Command::Fit => {
                 self.follows = true;
                 self.fly();
@@ -354,30 +367,9 @@ impl Stage {
             }
             Command::Leave => return self.look(None),
         }
-        None
-    }
-
-    /// Goes to the next region by keyboard and says its name.
-    fn step(&mut self, by: isize) -> Option<Notice> {
-        let regions = &self.inputs.regions.as_ref()?.regions;
-        let here = match &self.hovered {
-            Some(Pick::Region(code)) => regions.iter().position(|it| it.code == *code),
-            _ => None,
-        };
-        let last = regions.len().checked_sub(1)?;
-        let to = match here {
-            Some(at) => at.checked_add_signed(by).filter(|it| *it <= last).unwrap_or(0),
-            None => 0,
-        };
-        let region = regions.get(to)?;
-        self.surface.say(&region.name);
-        let place = geodata::mercator::merc_from_degrees(region.centre.0, region.centre.1);
-        let (x, y) = self.camera?.to_screen(self.viewport, place);
-        let pick = Pick::Region(region.code.clone());
-        self.hovered = Some(pick.clone());
-        self.stale = true;
-        let camera = self.camera?;
-        Some(Notice::Hovered(Some(self.hover(pick, (x, y), camera))))
+        // Something else may lie under the cross-hair now.
+        let at = self.cursor?;
+        self.look(Some(at))
     }
 }
 

@@ -159,6 +159,7 @@ fn Canvases(
         alive.with(|stage| {
             stage.press(event.pointer_id(), listen::pixel(&event), event.shift_key())
         });
+        alive.await_hold(&event);
     };
     let moved = move |event: PointerEvent| {
         alive.with(|stage| stage.moved(event.pointer_id(), listen::pixel(&event)));
@@ -173,7 +174,16 @@ fn Canvases(
             stage.look(None)
         });
     };
-    let left = move |_: PointerEvent| alive.with(|stage| stage.look(None));
+    let left = move |event: PointerEvent| alive.left(&event);
+    let asked = move |event: web_sys::MouseEvent| {
+        // A finger that asks wants no list of the browser's.
+        alive.act(|stage| {
+            if stage.is_held() {
+                event.prevent_default();
+            }
+        });
+    };
+    let blurred = move |_: web_sys::FocusEvent| alive.with(Stage::forget_cursor);
     let turned = move |event: WheelEvent| {
         if !listen::is_for_map(&event) {
             return;
@@ -187,7 +197,7 @@ fn Canvases(
         alive.act(|stage| stage.zoom(listen::pixel(&event), factor));
     };
     let typed = move |event: KeyboardEvent| {
-        let Some(command) = input::command(&event.key()) else { return };
+        let Some(command) = input::command(&event.key(), event.shift_key()) else { return };
         if !listen::is_shortcut(&event) {
             event.prevent_default();
             alive.with(|stage| stage.command(command));
@@ -215,6 +225,8 @@ fn Canvases(
             on:pointerup=lifted
             on:pointercancel=cancelled
             on:pointerleave=left
+            on:contextmenu=asked
+            on:blur=blurred
             on:wheel=turned
             on:dblclick=doubled
             on:keydown=typed

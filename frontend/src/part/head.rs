@@ -1,6 +1,6 @@
 //! Mark, place, title and period, clock with the age of what is shown.
 
-use domain::wire::Scene;
+use domain::wire::{Attribution, Scene};
 use leptos::prelude::*;
 
 use crate::face::crumb::{Crumb, crumbs};
@@ -9,7 +9,7 @@ use crate::face::preset::presets;
 use crate::format;
 use crate::live::Link;
 use crate::location::closed;
-use crate::markup::{each, element, escaped, link, select};
+use crate::markup::{classed, each, element, escaped, link, select};
 use crate::part::written::written;
 use crate::room::{Room, room};
 use crate::state::{Layout, State};
@@ -63,22 +63,23 @@ pub(crate) fn crumb_line(room: Room) -> String {
 
 /// The usual periods, and the one of the address if it is none of them.
 fn periods(room: Room) -> String {
-    let (Some(catalogue), Some(shown)) = (room.catalogue(), room.period()) else {
-        return String::new();
-    };
+    let Some(catalogue) = room.catalogue() else { return String::new() };
+    let shown = room.period();
+    // Another choice is another piece of markup, so that the list goes back to what is shown.
+    let chosen = room.chosen().period;
+    let awaited = if chosen == shown { "" } else { &*chosen };
     let mut list: Vec<(String, String)> = presets(catalogue.default_period, catalogue.span)
         .into_iter()
         .map(|(text, period)| (period.to_string(), room.say(text).to_owned()))
         .collect();
     if !list.iter().any(|(value, _)| *value == shown) {
-        let words =
-            shown.parse().map_or_else(|_| shown.clone(), |it| format::period(room.lang, it));
-        list.push((shown.clone(), words));
+        list.push((shown.clone(), period_words(room, &shown)));
     }
     let attributes = [
         ("class", "picker"),
         ("id", "period"),
         ("data-pick", "period"),
+        ("data-awaited", awaited),
         ("aria-label", room.say(Text::Period)),
     ];
     select(&attributes, list, &shown)
@@ -107,8 +108,32 @@ pub(crate) fn freshness_line(room: Room) -> String {
         Link::Connecting => "waiting",
         Link::Live => "live",
     };
-    let words = ["<i class=\"clock__dot\"></i>", &freshness(room)].concat();
+    let words = ["<i class=\"clock__dot\"></i>", &freshness(room), &awaited(room)].concat();
     element("p", &[("class", "clock__state"), ("data-tone", tone)], &words)
+}
+
+/// What was chosen and is not what is shown: 上月 尚未载入. `page.css` lets it wait a moment while the server speaks.
+fn awaited(room: Room) -> String {
+    let (chosen, shown) = (room.chosen(), room.pictured.get());
+    let period = (chosen.period != shown.period).then(|| period_words(room, &chosen.period));
+    let by = if chosen.at == Attribution::Location { Text::ByPlaceShort } else { Text::ByOrg };
+    let by = (chosen.at != shown.at).then(|| room.say(by).to_owned());
+    let names: Vec<String> = period.into_iter().chain(by).collect();
+    if names.is_empty() || room.scene().is_none() {
+        return String::new();
+    }
+    let words = [&*names.join(DOT), " ", room.say(Text::NotHereYet)].concat();
+    classed("b", "clock__awaited", &escaped(&words))
+}
+
+/// 上月, where the period is one of the usual ones.
+fn period_words(room: Room, period: &str) -> String {
+    let known = room.catalogue().map(|it| presets(it.default_period, it.span));
+    let preset = known.into_iter().flatten().find(|(_, it)| it.to_string() == period);
+    if let Some((text, _)) = preset {
+        return room.say(text).to_owned();
+    }
+    period.parse().map_or_else(|_| period.to_owned(), |it| format::period(room.lang, it))
 }
 
 /// How fresh the picture is, in words: never by the dot alone.

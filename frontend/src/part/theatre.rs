@@ -21,7 +21,7 @@ use crate::question::WHOLE_RES;
 use crate::room::{Room, room};
 use crate::stack::Stack;
 use crate::state::{Layout, Page, Rows, Side, State};
-use crate::text::Text;
+use crate::text::{DOT, Text};
 
 #[component]
 pub(crate) fn Theatre() -> impl IntoView {
@@ -33,10 +33,9 @@ pub(crate) fn Theatre() -> impl IntoView {
     let together = RwSignal::new(None);
     let (tool, sheet) = (RwSignal::new(Tool::Hand), RwSignal::new(None));
     let chosen = Memo::new(move |_| room.state.with(|it| it.within.clone()).map(Arc::new));
-    let padding = move || room.screen.get().padding();
     let ground = Memo::new(move |_| room.ground().and_then(|it| ground(&it)).map(Arc::new));
     let label_px = move || room.screen.get().label();
-    let label = move || room.say(Text::MapLabel).to_owned();
+    let label = move || [room.say(Text::MapLabel), DOT, room.say(Text::MapKeys)].concat();
     view! {
         <div class="theatre">
             <MapView
@@ -47,7 +46,7 @@ pub(crate) fn Theatre() -> impl IntoView {
                 selected=focus
                 focus=focus
                 place=Signal::derive(move || place.get().1)
-                padding=Signal::derive(padding)
+                padding=Signal::derive(move || room.screen.get().padding())
                 covered=covered(room)
                 label_px=Signal::derive(label_px)
                 tool=tool
@@ -75,6 +74,7 @@ pub(crate) fn Theatre() -> impl IntoView {
                 })
                 on_resolution=Callback::new(move |res| room.zoomed.set(Some(res)))
             />
+            <p class="map__keys" aria-hidden="true">{room.say(Text::MapKeys)}</p>
             <Tip hover=hover.into() />
             <Together crowd=together />
             <Show when=move || room.layout != Layout::Wall>

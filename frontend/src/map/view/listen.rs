@@ -10,10 +10,12 @@ use web_sys::{
 };
 
 use crate::map::{
-    input::Pixel,
+    input::{HOLD_MS, Pixel},
     stage::{Notice, SETTLED_MS, Stage},
 };
 
+/// A pointer that cannot be seen before it presses, as the DOM names it.
+const TOUCH: &str = "touch";
 /// The GPU is taken after so long even when there is nothing to show: answers may be on a long way.
 const GPU_PATIENCE: Duration = Duration::from_secs(1);
 
@@ -131,6 +133,26 @@ impl Alive {
         if self.settling.try_set_value(false).is_none() {
             self.with(Stage::settle);
             self.await_rest();
+        }
+    }
+}
+
+/// A hand on the map.
+impl Alive {
+    /// A finger has come: if it lies still, it asks what is there.
+    pub(super) fn await_hold(self, event: &PointerEvent) {
+        if event.pointer_type() == TOUCH {
+            let stage = self.stage.try_get_value().flatten();
+            let press = stage.and_then(|it| Some(it.try_borrow().ok()?.presses()));
+            let ask = move || self.with(|stage| stage.hold(press?));
+            set_timeout(ask, Duration::from_millis(HOLD_MS));
+        }
+    }
+
+    /// The pointer has gone; a finger that is lifted leaves its note to be read.
+    pub(super) fn left(self, event: &PointerEvent) {
+        if event.pointer_type() != TOUCH {
+            self.with(|stage| stage.look(None));
         }
     }
 }

@@ -30,17 +30,22 @@ pub(super) fn head(room: Room) -> String {
 }
 
 fn periods(room: Room) -> Option<String> {
-    let (catalogue, shown) = (room.catalogue()?, room.period()?);
+    let (catalogue, shown, chosen) = (room.catalogue()?, room.period(), room.chosen().period);
     let known = presets(catalogue.default_period, catalogue.span);
     let is_known = known.iter().any(|(_, it)| it.to_string() == shown);
     let choices = each(known, |(text, period)| {
         let period = period.to_string();
         let href = room.url(|it| State { period: Some(period.clone()), ..it.clone() });
-        choice(&href, period == shown, room.say(text))
+        awaited(choice(&href, period == shown, room.say(text)), period == chosen && chosen != shown)
     });
     let own = own_period(room, &shown, !is_known);
     let attributes = [("class", "choices-row"), ("aria-label", room.say(Text::Period))];
     Some(element("nav", &attributes, &[choices, own].concat()))
+}
+
+/// What was chosen and is not here yet is marked as such.
+fn awaited(choice: String, is_awaited: bool) -> String {
+    if is_awaited { classed("span", "awaited", &choice) } else { choice }
 }
 
 /// Any days: the end is a day that still counts.
@@ -73,7 +78,8 @@ fn own_period(room: Room, shown: &str, is_own: bool) -> String {
 fn attributions(room: Room) -> String {
     let one = |(at, text): (Attribution, Text)| {
         let href = room.url(|it| State { at, ..it.clone() });
-        choice(&href, room.at() == at, room.say(text))
+        let is_awaited = room.at() != at && room.chosen().at == at;
+        awaited(choice(&href, room.at() == at, room.say(text)), is_awaited)
     };
     let both = [(Attribution::Org, Text::ByOrg), (Attribution::Location, Text::ByPlaceShort)];
     let attributes = [("class", "choices-row"), ("aria-label", room.say(Text::Attribution))];
