@@ -17,6 +17,7 @@ pub(crate) mod left;
 pub(crate) mod legend;
 pub(crate) mod methods;
 pub(crate) mod middle;
+pub(crate) mod numbers;
 pub(crate) mod orders;
 pub(crate) mod quality;
 pub(crate) mod ranking;

@@ -22,8 +22,14 @@ pub(crate) struct Screen {
 const LEAST_REM: f64 = 12.0;
 /// The desk does not shrink, it reflows.
 const DESK_REM: f64 = 16.0;
+/// So does the room in a small window.
+const SMALL_REM: f64 = 14.0;
+/// A room that is narrower or lower is a page that scrolls; `page.css` has the same limits.
+const SMALL: (f64, f64) = (1240.0, 640.0);
 /// From here on a screen counts as a wide wall; `page.css` has the same limit.
 const WIDE: f64 = 2.5;
+/// A narrower window is no wall, whatever its shape.
+const LEAST_WIDE: f64 = 2000.0;
 
 impl Screen {
     /// Of the window now; follows it.
@@ -46,6 +52,7 @@ impl Screen {
     pub(crate) fn rem(self) -> f64 {
         let (across, down, least) = match self.layout {
             Layout::Desk => (120.0, 67.5, DESK_REM),
+            Layout::Room if self.is_small() => return SMALL_REM,
             _ if self.is_wide() => (168.75, 50.0, LEAST_REM),
             _ => (120.0, 67.5, LEAST_REM),
         };
@@ -53,7 +60,13 @@ impl Screen {
     }
 
     pub(crate) fn is_wide(self) -> bool {
-        self.width / self.height >= WIDE
+        self.width >= LEAST_WIDE && self.width / self.height >= WIDE
+    }
+
+    /// Whether the panels of the room stand below its map instead of on it.
+    pub(crate) fn is_small(self) -> bool {
+        let is_low = self.height <= SMALL.1 && self.width < LEAST_WIDE;
+        self.layout == Layout::Room && (self.width <= SMALL.0 || is_low)
     }
 
     /// Height of the map's labels in CSS pixels.
@@ -71,6 +84,9 @@ impl Screen {
     pub(crate) fn trend(self) -> (u32, u32) {
         if self.layout != Layout::Desk {
             return match self.width {
+                _ if self.is_small() => {
+                    ((((self.width / SMALL_REM - 2.75) / 2.0 - 2.0) * 16.0) as u32, 236)
+                }
                 _ if self.is_wide() => (387, 224),
                 laptop if laptop <= 1500.0 => (272, 160),
                 _ => (296, 170),
@@ -88,7 +104,7 @@ impl Screen {
     /// What the camera leaves free of the map: top, right, bottom, left in CSS pixels. On the desk panels stand beside it.
     pub(crate) fn padding(self) -> [f64; 4] {
         let (rem, [top, right]) = (self.rem(), self.corner());
-        if self.layout == Layout::Desk {
+        if self.layout == Layout::Desk || self.is_small() {
             // Below the city stands where its map is from.
             return [top, right, 2.0 * rem, right];
         }
@@ -103,6 +119,7 @@ impl Screen {
     pub(crate) fn corner(self) -> [f64; 2] {
         let corner = match self.layout {
             Layout::Desk => [0.75, 0.75],
+            Layout::Room if self.is_small() => [0.75, 0.75],
             _ if self.is_wide() => [5.6, 57.0],
             _ => [5.6, 30.5],
         };
@@ -136,6 +153,20 @@ mod tests {
         assert!(!wall(1920.0, 1080.0).is_wide());
         let (below, above) = (rem(2699.0, 1080.0), rem(2700.0, 1080.0));
         assert!((below - above).abs() < 0.1, "type does not jump where columns are added");
+    }
+
+    #[test]
+    fn a_room_in_a_small_window_gives_the_map_its_own_place_and_a_wall_stays_a_wall() {
+        for (width, height) in [(1200.0, 700.0), (1093.0, 614.0), (1024.0, 768.0), (911.0, 512.0)] {
+            let room = Screen { layout: Layout::Room, width, height };
+            assert!(room.is_small() && !wall(width, height).is_small());
+            assert_eq!(room.padding(), [10.5, 10.5, 28.0, 10.5], "no panel covers the map");
+            assert!(f64::from(room.trend().0) / 16.0 * 14.0 < width / 2.0);
+        }
+        let laptop = Screen { layout: Layout::Room, width: 1366.0, height: 768.0 };
+        assert!(!laptop.is_small() && laptop.padding()[1] > 300.0);
+        assert!(Screen { height: 600.0, ..laptop }.is_small());
+        assert!(!wall(1600.0, 600.0).is_wide(), "five columns need room");
     }
 
     #[test]

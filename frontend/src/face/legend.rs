@@ -329,7 +329,7 @@ mod tests {
             );
             let entry = serde_json::from_str(&entry).unwrap();
             let figures = r#"{"generation":1,"cutoff":"2026-11-21T00:00:00+08:00","definitions":"","demo":false,
-                "unit":{"code":"","name":"","level":"","path":[]},"by":"org","at":"org","period":"2026","rows":[]}"#;
+                "unit":{"code":"","name":"","kind":"org","level":"","path":[]},"by":"org","at":"org","period":"2026","rows":[]}"#;
             let figures = Some(Arc::new(serde_json::from_str(figures).unwrap()));
             let shown = Shown { breaks: Breaks::Target, ..Shown::read("fill:I02") };
             let sources = Sources { figures, ..Sources::default() };

@@ -1,16 +1,20 @@
 //! One indicator: its value leads, everything else says what it is made of.
 
 use domain::indicator::UnitOfValue;
+use domain::wire::SeriesRow;
 
 use crate::face::Piece;
 use crate::face::card::{CardFace, ChangeFace};
+use crate::face::table;
 use crate::markup::{classed, count, element, escaped};
 use crate::part::bars::{bar, spark_line};
+use crate::part::table::{side_at, table as behind};
 use crate::room::Room;
 use crate::state::{Side, State};
 use crate::text::{DOT, Text};
 
-pub(crate) fn card(room: Room, face: &CardFace) -> String {
+/// `turn` is the button that turns all cards over, on one of them.
+pub(crate) fn card(room: Room, face: &CardFace, turn: &str) -> String {
     let chosen = room.asked(|it| it.indicator() == face.id) == Some(true);
     let class = [
         "panel card",
@@ -31,7 +35,7 @@ pub(crate) fn card(room: Room, face: &CardFace) -> String {
     let base = [base, classed("span", "card__changes", &changes.concat())];
     let bar = face.bar.map(|(fill, tick)| bar("bar", fill, tick));
     let body = [
-        title(room, face),
+        title(room, face, turn),
         classed("div", "card__lead", &lead.concat()),
         classed("div", "card__base", &base.concat()),
         bar.unwrap_or_default(),
@@ -41,7 +45,17 @@ pub(crate) fn card(room: Room, face: &CardFace) -> String {
     classed("article", &class.concat(), &body.concat())
 }
 
-fn title(room: Room, face: &CardFace) -> String {
+/// The table of all cards with the months of their lines; numerator and denominator open their records.
+pub(crate) fn cards_behind(room: Room, cards: &[CardFace], months: &[Vec<SeriesRow>]) -> String {
+    let opens = |row: usize, at: usize| {
+        let side = side_at(at, 2)?;
+        let card = cards.get(row).filter(|it| it.has_base)?;
+        Some(room.url(|it| it.records(&card.id, None, side)))
+    };
+    behind(room, &table::cards(room.lang, cards, months), &opens)
+}
+
+fn title(room: Room, face: &CardFace, turn: &str) -> String {
     let hint = [&*face.name, DOT, room.say(Text::TrendOf)].concat();
     let choose = room.url(|it| State { indicator: Some(face.id.clone()), ..it.clone() });
     let id = ["card-", &face.id].concat();
@@ -56,6 +70,7 @@ fn title(room: Room, face: &CardFace) -> String {
         beside.unwrap_or_default(),
         flag.unwrap_or_default(),
         classed("span", "card__id", &escaped(&face.id)),
+        turn.to_owned(),
     ];
     classed("h2", "panel__title", &[name, classed("span", "panel__note", &note.concat())].concat())
 }

@@ -10,8 +10,11 @@ use crate::format;
 use crate::map::{Key, Sheet, Tool};
 use crate::part::foot::map_line;
 use crate::part::head::title;
+use crate::part::table::turn;
+use crate::part::written::written;
 use crate::room::{Room, room};
 use crate::stack::Laid;
+use crate::state::{Layout, Panel};
 use crate::text::{DOT, Text};
 
 const TOOLS: [(Tool, &str, Text); 3] = [
@@ -40,6 +43,7 @@ pub(crate) fn Hand(tool: RwSignal<Tool>, sheet: RwSignal<Option<Arc<Sheet>>>) ->
             <button class="hand__print" title=name aria-label=name on:click=print>
                 "⤓"
             </button>
+            {(room.layout == Layout::Room).then(|| written(room, |room| turn(room, Panel::Map)))}
         </div>
     }
 }

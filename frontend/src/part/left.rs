@@ -6,10 +6,13 @@ use leptos::prelude::*;
 use crate::face::card::{CardFace, card};
 use crate::face::when::When;
 use crate::markup::{classed, each};
-use crate::part::card::card as written_card;
+use crate::part::card::{card as written_card, cards_behind};
 use crate::part::methods::methods_panel;
+use crate::part::table::{heading, is_turned, turn};
 use crate::part::written::written;
 use crate::room::{Room, room};
+use crate::state::Panel;
+use crate::text::Text;
 
 #[component]
 pub(crate) fn Left() -> impl IntoView {
@@ -24,7 +27,17 @@ pub(crate) fn Left() -> impl IntoView {
 
 fn cards(room: Room) -> String {
     let faces = faces(room).unwrap_or_default();
-    classed("div", "cards", &each(&faces, |it| written_card(room, it)))
+    let turn = turn(room, Panel::Cards);
+    if is_turned(room, Panel::Cards) {
+        let scene = room.scene().map(|it| it.cards.clone()).unwrap_or_default();
+        let months: Vec<_> = scene.into_iter().map(|it| it.series).collect();
+        let table =
+            [heading(room.say(Text::Indicators), &turn), cards_behind(room, &faces, &months)];
+        return classed("div", "cards", &classed("section", "panel", &table.concat()));
+    }
+    let card =
+        |(at, face): (usize, &CardFace)| written_card(room, face, if at == 0 { &turn } else { "" });
+    classed("div", "cards", &each(faces.iter().enumerate(), card))
 }
 
 fn faces(room: Room) -> Option<Vec<CardFace>> {

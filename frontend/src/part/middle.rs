@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::part::legend::Legend;
+use crate::part::numbers::numbers_panel;
 use crate::part::switch::switch;
 use crate::part::trend::trend_panel;
 use crate::part::written::written;
@@ -15,6 +16,7 @@ pub(crate) fn Middle() -> impl IntoView {
     view! {
         <div class="middle">
             {written(room, trend_panel)}
+            {written(room, numbers_panel)}
             <div class="middle__foot">
                 <Legend />
                 {(room.layout != Layout::Wall).then(|| written(room, switch))}

@@ -4,11 +4,10 @@
 use domain::wire::{Figure, SeriesRow};
 
 use crate::face::card::{CardFace, lone};
-use crate::face::table;
 use crate::face::when::When;
 use crate::markup::{classed, each, element};
-use crate::part::card::card;
-use crate::part::table::{is_turned, side_at, table as behind, turn};
+use crate::part::card::{card, cards_behind};
+use crate::part::table::{is_turned, turn};
 use crate::room::Room;
 use crate::state::Panel;
 use crate::text::{DOT, Text};
@@ -37,11 +36,11 @@ pub(super) fn cards(room: Room) -> String {
     let body = if is_turned(room, Panel::Cards) {
         let (cards, months): (Vec<_>, Vec<_>) =
             all.into_iter().map(|it| (it.face, it.months)).unzip();
-        classed("section", "panel", &numbers(room, &cards, &months))
+        classed("section", "panel", &cards_behind(room, &cards, &months))
     } else {
         let group = |class: &str, is_core: bool| {
             let own = all.iter().filter(|it| it.is_core == is_core);
-            classed("div", class, &each(own, |it| card(room, &it.face)))
+            classed("div", class, &each(own, |it| card(room, &it.face, "")))
         };
         let groups =
             [group("deskcards deskcards--core", true), group("deskcards deskcards--more", false)];
@@ -67,14 +66,4 @@ fn faces(room: Room) -> Option<Vec<DeskCard>> {
         Some(DeskCard { face, months, is_core: entry.core })
     };
     Some(figures.rows.iter().filter_map(face).collect())
-}
-
-/// The table of all cards; numerator and denominator open their records.
-fn numbers(room: Room, cards: &[CardFace], months: &[Vec<SeriesRow>]) -> String {
-    let opens = |row: usize, at: usize| {
-        let side = side_at(at, 2)?;
-        let card = cards.get(row).filter(|it| it.has_base)?;
-        Some(room.url(|it| it.records(&card.id, None, side)))
-    };
-    behind(room, &table::cards(room.lang, cards, months), &opens)
 }

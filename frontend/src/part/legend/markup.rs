@@ -12,7 +12,7 @@ use crate::layer::made::{can_shrink, value_of};
 use crate::layer::shown::{BANDWIDTHS_M, FAINTEST, MOST_LAYERS};
 use crate::layer::{Breaks, Kind, Layer, Made, Shown, Value};
 use crate::map::Theme;
-use crate::markup::{classed, escaped, select};
+use crate::markup::{classed, each, escaped, select};
 use crate::part::card::today;
 use crate::stack::{Laid, Stack};
 use crate::text::{DOT, Lang, Text};
@@ -37,10 +37,8 @@ const METHODS: [&str; 5] = ["", "quantile:5", "equal:5", "jenks:5", "target"];
 /// All blocks, and a list of what can be added below them.
 pub(super) fn blocks(look: Look, stack: &Stack, open: &[String], entry: EntryOf<'_>) -> String {
     let many = stack.layers.len() > 1;
-    let mut out = String::new();
-    for laid in &stack.layers {
-        out += &block(look, laid, many, open, entry);
-    }
+    let all = each(&stack.layers, |laid| block(look, laid, many, open, entry));
+    let mut out = classed("div", "legends__stack", &all);
     if stack.layers.len() < MOST_LAYERS {
         out += &adder(look.lang, stack);
     }
