@@ -24,13 +24,11 @@ mod fetch;
 mod lists;
 mod pool;
 mod read;
-mod several;
 
 pub(crate) use batches::{Batch, Batches, RowFault, RowFaults};
 pub(crate) use fetch::Failure;
 pub(crate) use pool::Pool;
 use read::read;
-use several::several;
 
 /// One question's newest good answer, and why the last attempt failed.
 #[derive(Debug)]
@@ -238,16 +236,43 @@ fn parts_series(
 
 fn json<T>(live: Live, question: Signal<Option<String>>) -> Frame<T>
 where
-    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    T: DeserializeOwned + Send + Sync + 'static,
 {
-    frame::<T>(live, question, |bytes| match read::<T>(bytes) {
+    let reader: Reader = |answers| match read::<T>(one(answers)) {
         Ok(answer) => Ok(Arc::new(answer)),
         Err(err) => Err(err.to_string()),
-    })
+    };
+    frame::<T>(live, question, reader)
 }
 
-fn shapes(bytes: &[u8]) -> Result<Whole, String> {
-    match RegionShapes::from_geojson(bytes) {
+/// Many small questions → one frame: asked one after another, so that they never crowd out the first screen; what the
+/// server refuses or nobody can read is left out.
+fn several<T>(
+    live: Live,
+    questions: impl Fn() -> Vec<String> + Send + Sync + 'static,
+) -> Frame<Vec<T>>
+where
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    let question =
+        Signal::derive(move || Some(questions().join(BETWEEN)).filter(|it| !it.is_empty()));
+    let reader: Reader = |answers| {
+        let found: Vec<T> = answers.iter().filter_map(|it| read(it).ok()).collect();
+        Ok(Arc::new(found))
+    };
+    frame::<Vec<T>>(live, question, reader)
+}
+
+/// Stands between the addresses of a question that is several.
+const BETWEEN: &str = "\n";
+
+/// The answer to a question that is one.
+fn one(answers: &[Vec<u8>]) -> &[u8] {
+    answers.first().map_or(&[], Vec::as_slice)
+}
+
+fn shapes(answers: &[Vec<u8>]) -> Result<Whole, String> {
+    match RegionShapes::from_geojson(one(answers)) {
         Ok(shapes) => Ok(Arc::new(shapes)),
         Err(err) => Err(err.to_string()),
     }
@@ -255,6 +280,9 @@ fn shapes(bytes: &[u8]) -> Result<Whole, String> {
 
 /// What a question was answered with, whatever it is: one machinery serves all of them.
 type Whole = Arc<dyn Any + Send + Sync>;
+
+/// The bytes of all answers to a question → what they say.
+type Reader = fn(&[Vec<u8>]) -> Result<Whole, String>;
 
 /// How a question stands.
 #[derive(Clone, Debug)]
@@ -266,21 +294,23 @@ enum Got {
     Failed(Failure),
 }
 
-fn frame<T>(
-    live: Live,
-    question: Signal<Option<String>>,
-    read: fn(&[u8]) -> Result<Whole, String>,
-) -> Frame<T>
+fn frame<T>(live: Live, question: Signal<Option<String>>, read: Reader) -> Frame<T>
 where
-    T: PartialEq + Send + Sync + 'static,
+    T: Send + Sync + 'static,
 {
     let question = Memo::new(move |_| question.get());
     let (got, answered) = got(live, question, read);
-    let answer = Memo::new(move |before: Option<&Option<Arc<T>>>| match got.get() {
+    let newest = move |before: Option<&Option<Arc<T>>>| match got.get() {
         Got::Here(whole) => whole.downcast().ok(),
         Got::Nothing => None,
         Got::Awaited | Got::Failed(_) => before.cloned().flatten(),
-    });
+    };
+    // What is written of an equal answer is equal: the page compares its words, not every field behind them.
+    let differ = |left: Option<&Option<Arc<T>>>, right: Option<&Option<Arc<T>>>| {
+        let at = |it: Option<&Option<Arc<T>>>| it?.as_ref().map(Arc::as_ptr);
+        at(left) != at(right)
+    };
+    let answer = Memo::new_with_compare(newest, differ);
     Frame { answer, failure: failure(got), is_late: late(question, answered) }
 }
 
@@ -303,7 +333,7 @@ fn late(question: Memo<Option<String>>, answered: RwSignal<Option<String>>) -> M
 fn got(
     live: Live,
     question: Memo<Option<String>>,
-    read: fn(&[u8]) -> Result<Whole, String>,
+    read: Reader,
 ) -> (RwSignal<Got>, RwSignal<Option<String>>) {
     let (got, newest) = (RwSignal::new(Got::Awaited), StoredValue::new(0_u32));
     let answered = RwSignal::new(None);
@@ -316,9 +346,9 @@ fn got(
             return got.set(Got::Nothing);
         };
         spawn_local(async move {
-            let bytes = fetch::bytes(&url, JSON).await;
+            let answers = all(&url).await;
             if newest.try_get_value() == Some(number) {
-                let whole = bytes.and_then(|it| read(&it).map_err(Failure::Unreadable));
+                let whole = answers.and_then(|it| read(&it).map_err(Failure::Unreadable));
                 let is_answer = !matches!(whole, Err(Failure::Unreachable));
                 got.set(whole.map_or_else(Got::Failed, Got::Here));
                 answered
@@ -327,4 +357,17 @@ fn got(
         });
     });
     (got, answered)
+}
+
+/// The answers to a question of one address or several; without those that were refused, unless that is all of them.
+async fn all(question: &str) -> Result<Vec<Vec<u8>>, Failure> {
+    let (mut found, mut refused) = (Vec::new(), None);
+    for url in question.split(BETWEEN) {
+        match fetch::bytes(url, JSON).await {
+            Ok(bytes) => found.push(bytes),
+            Err(failure @ Failure::Refused(_)) => refused = Some(failure),
+            Err(failure) => return Err(failure),
+        }
+    }
+    refused.filter(|_| found.is_empty()).map_or(Ok(found), Err)
 }

