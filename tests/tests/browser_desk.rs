@@ -308,3 +308,37 @@ fn a_wall_that_shall_stand_still_does() {
     browser.wait_for("document.documentElement.dataset.pointer === 'resting'");
     assert!(!browser.url().contains("layer="), "{}", browser.url());
 }
+
+#[test]
+fn while_the_server_is_gone_controls_say_what_the_picture_is_and_the_choice_is_told_as_not_loaded()
+{
+    let server = Server::with_demo(20_000, 7);
+    server.await_ready();
+    let browser = Browser::open(1440, 900);
+    browser.go(&format!("{}/desk?period=2026", server.url));
+    browser.wait_for_element(".units__row");
+    browser.wait_for_element(".card__value");
+    browser.wait_for_element(".legend__scale li");
+    let value = browser.text(".card__value");
+    let rows = browser.count(".units__row");
+    drop(server);
+    browser.wait_for_element("[data-tone=lost]");
+    let current = || browser.text(".choices-row .choice[aria-current=true]");
+    let year = current();
+    browser.click(".choices-row .choice:nth-child(3)");
+    browser.wait_for_element(".clock__awaited");
+    assert!(browser.text(".clock__awaited").contains("上月 尚未载入"));
+    assert_eq!((current(), browser.text(".card__value")), (year, value));
+    assert_eq!(browser.text(".awaited"), "上月", "it is marked where it was chosen");
+    browser.run(
+        "[...document.querySelectorAll('.choice')].find(it => it.innerText === '按地点').click()",
+        &[],
+    );
+    browser.wait_for("document.querySelector('.clock__awaited').innerText.includes('按地点')");
+    let both = "return [...document.querySelectorAll('.choice[aria-current=true]')].map(it => it.innerText)";
+    assert!(browser.run(both, &[]).to_string().contains("按承办机构"));
+    assert_eq!(browser.count(".units__row"), rows, "the units stay as well");
+    browser.back();
+    browser.back();
+    browser.wait_for("document.querySelector('.clock__awaited') === null");
+}

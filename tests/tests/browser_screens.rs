@@ -139,3 +139,74 @@ fn on_a_laptop_no_word_is_cut_off_in_either_language() {
     let found = browser.run(&[squeezed, CUT].concat(), &[]);
     assert_ne!(found, json!([]), "a word that does not fit is found");
 }
+
+/// What a hand or an eye needs and cannot reach: wider than the window, or squeezed to nothing.
+const LOST: &str = "const parts = '.panel, .switch__at, .switch__one, .picker, .legend, .ranking__value, .count, .foot a'; \
+    return [...document.querySelectorAll(parts)].filter((it) => { \
+    const {left, right, top, width, height} = it.getBoundingClientRect(); \
+    const room = document.documentElement.scrollHeight; \
+    return width < 8 || height < 8 || left < -1 || right > innerWidth + 1 || top + scrollY > room; \
+    }).map((it) => `${it.className}#${it.id}: ${it.innerText}`)";
+
+#[test]
+fn in_a_small_window_the_room_is_a_page_on_which_everything_can_be_reached() {
+    let server = served();
+    let browser = Browser::open(1366, 768);
+    for (width, height) in [(1200, 700), (1093, 614), (1024, 768), (911, 512)] {
+        browser.resize(width, height);
+        for language in ["", "&lang=en"] {
+            browser.go(&format!("{}/?layer=indicator{language}", server.url));
+            browser.wait_for_element(".map__canvas[data-ready]");
+            browser.wait_for_element(".legend__scale li");
+            browser.wait_for_element(".chart svg");
+            assert_eq!(browser.run(LOST, &[]), json!([]), "{width}×{height}{language}");
+            assert_eq!(browser.run(CUT, &[]), json!([]), "{width}×{height}{language}");
+            let map = "return document.querySelector('.map__canvas').clientWidth";
+            assert_eq!(browser.run(map, &[]), json!(width), "the map has the whole width");
+        }
+        browser.screenshot(&format!("room-{width}x{height}"));
+    }
+    browser.run("document.querySelector('.panel--trend').style.width = '4000px'", &[]);
+    assert_ne!(browser.run(LOST, &[]), json!([]), "what is off the page is found");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn six_layers_leave_the_bar_of_the_map_on_the_screen() {
+    let server = served();
+    let browser = Browser::open(1366, 768);
+    let six = "/?layers=risk,workload,complaints,points,heat:risk,fill:I02";
+    browser.go(&format!("{}{six}", server.url));
+    browser.wait_for("document.querySelectorAll('.legend').length === 6");
+    browser.wait_for_element(".chart svg");
+    let below = "const foot = document.querySelector('.foot').getBoundingClientRect().top; \
+                 return [...document.querySelectorAll('.legend, .middle__foot .picker, .switch')] \
+                 .filter((it) => it.getBoundingClientRect().bottom > foot + 1).length";
+    assert_eq!(browser.run(below, &[]), json!(0));
+    assert_eq!(browser.count(".legend"), 6);
+    browser.screenshot("six-layers");
+    assert_eq!(browser.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn cards_and_map_have_their_tables_in_the_room_and_on_the_wall() {
+    let server = served();
+    let browser = open(&server, "/?layer=indicator", (1440, 900));
+    browser.click("#turn-map");
+    browser.wait_for_element(".panel--map .behind tr td");
+    browser.click("#turn-cards");
+    browser.wait_for_element(".cards .behind tr td");
+    assert!(
+        browser.url().contains("tables=cards%2Cmap") || browser.url().contains("tables=cards,map")
+    );
+    assert!(browser.text(".panel--map").contains("海淀区"));
+    browser.screenshot("room-tables");
+    browser.click("#turn-map");
+    browser.wait_for("document.querySelector('.panel--map') === null");
+    let wall = open(&server, "/wall?rotate=0&tables=map,cards", (1920, 1080));
+    wall.wait_for_element(".panel--map .behind tr td");
+    wall.wait_for_element(".cards .behind tr td");
+    assert_eq!(wall.count("[data-turn]"), 0, "nobody presses anything on a wall");
+    wall.screenshot("wall-tables");
+    assert_eq!(wall.errors(), Vec::<String>::new());
+}

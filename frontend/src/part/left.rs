@@ -35,8 +35,11 @@ fn cards(room: Room) -> String {
             [heading(room.say(Text::Indicators), &turn), cards_behind(room, &faces, &months)];
         return classed("div", "cards", &classed("section", "panel", &table.concat()));
     }
-    let card =
-        |(at, face): (usize, &CardFace)| written_card(room, face, if at == 0 { &turn } else { "" });
+    // On the last, which has nothing beside its name.
+    let last = faces.len().saturating_sub(1);
+    let card = |(at, face): (usize, &CardFace)| {
+        written_card(room, face, if at == last { &turn } else { "" })
+    };
     classed("div", "cards", &each(faces.iter().enumerate(), card))
 }
 
