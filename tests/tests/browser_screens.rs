@@ -183,7 +183,7 @@ fn six_layers_leave_the_bar_of_the_map_on_the_screen() {
     let below = "const foot = document.querySelector('.foot').getBoundingClientRect().top; \
                  const parts = '.legends__stack, .middle__foot .picker, .switch'; \
                  return [...document.querySelectorAll(parts)].map((it) => [it.className, \
-                 it.getBoundingClientRect().bottom]).filter((it) => it[1] > foot + 1)";
+                 it.getBoundingClientRect().bottom]).filter((it) => it[1] > foot + 3)";
     assert_eq!(browser.run(below, &[]), json!([]));
     assert_eq!(browser.count(".legend"), 6);
     browser.screenshot("six-layers");
