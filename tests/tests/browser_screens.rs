@@ -161,8 +161,9 @@ fn in_a_small_window_the_room_is_a_page_on_which_everything_can_be_reached() {
             browser.wait_for_element(".chart svg");
             assert_eq!(browser.run(LOST, &[]), json!([]), "{width}×{height}{language}");
             assert_eq!(browser.run(CUT, &[]), json!([]), "{width}×{height}{language}");
-            let map = "return document.querySelector('.map__canvas').clientWidth";
-            assert_eq!(browser.run(map, &[]), json!(width), "the map has the whole width");
+            let map = "return document.documentElement.clientWidth - \
+                       document.querySelector('.map__canvas').clientWidth";
+            assert_eq!(browser.run(map, &[]), json!(0), "the map has the whole width");
         }
         browser.screenshot(&format!("room-{width}x{height}"));
     }
@@ -180,9 +181,10 @@ fn six_layers_leave_the_bar_of_the_map_on_the_screen() {
     browser.wait_for("document.querySelectorAll('.legend').length === 6");
     browser.wait_for_element(".chart svg");
     let below = "const foot = document.querySelector('.foot').getBoundingClientRect().top; \
-                 return [...document.querySelectorAll('.legend, .middle__foot .picker, .switch')] \
-                 .filter((it) => it.getBoundingClientRect().bottom > foot + 1).length";
-    assert_eq!(browser.run(below, &[]), json!(0));
+                 const parts = '.legends__stack, .middle__foot .picker, .switch'; \
+                 return [...document.querySelectorAll(parts)].map((it) => [it.className, \
+                 it.getBoundingClientRect().bottom]).filter((it) => it[1] > foot + 3)";
+    assert_eq!(browser.run(below, &[]), json!([]));
     assert_eq!(browser.count(".legend"), 6);
     browser.screenshot("six-layers");
     assert_eq!(browser.errors(), Vec::<String>::new());

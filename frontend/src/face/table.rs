@@ -28,6 +28,19 @@ impl TableFace {
         Self { rows: rows.collect(), ..self }
     }
 
+    /// Rows as columns, for few rows in a narrow place.
+    pub(crate) fn turned(self) -> Self {
+        let column = |at: usize| move |row: &Vec<String>| row.get(at).cloned();
+        let line = |(at, name): (usize, &String)| {
+            let cells = self.rows.iter().filter_map(column(at));
+            std::iter::once(name.clone()).chain(cells).collect()
+        };
+        let mut lines = self.heads.iter().enumerate().map(line);
+        let heads = lines.next().unwrap_or_default();
+        let rows = lines.collect();
+        Self { heads, numbers: 1, rows }
+    }
+
     /// Columns between tabs, as spreadsheets paste them; numbers without grouping.
     pub(crate) fn tsv(&self) -> String {
         let plain = |(at, cell): (usize, &String)| {
@@ -152,6 +165,17 @@ mod tests {
         let table = trend(Lang::Zh, &rows, UnitOfValue::Percent);
         assert_eq!(table.rows[0], ["2026-10", "1,234", "2,468", "50.00"]);
         assert_eq!(table.tsv(), "月份\t分子\t分母\t值\n2026-10\t1234\t2468\t50.00");
+    }
+
+    #[test]
+    fn a_table_turned_has_its_rows_as_columns() {
+        let of = |it: [&str; 2]| it.map(str::to_owned).to_vec();
+        let table =
+            TableFace {
+                heads: of(["指标", "值"]), numbers: 1, rows: vec![of(["占比", "58"])]
+            };
+        let turned = table.turned();
+        assert_eq!((turned.heads, turned.rows), (of(["指标", "占比"]), vec![of(["值", "58"])]));
     }
 
     #[test]

@@ -175,15 +175,6 @@ fn Canvases(
         });
     };
     let left = move |event: PointerEvent| alive.left(&event);
-    let asked = move |event: web_sys::MouseEvent| {
-        // A finger that asks wants no list of the browser's.
-        alive.act(|stage| {
-            if stage.is_held() {
-                event.prevent_default();
-            }
-        });
-    };
-    let blurred = move |_: web_sys::FocusEvent| alive.with(Stage::forget_cursor);
     let turned = move |event: WheelEvent| {
         if !listen::is_for_map(&event) {
             return;
@@ -225,8 +216,6 @@ fn Canvases(
             on:pointerup=lifted
             on:pointercancel=cancelled
             on:pointerleave=left
-            on:contextmenu=asked
-            on:blur=blurred
             on:wheel=turned
             on:dblclick=doubled
             on:keydown=typed

@@ -10,7 +10,7 @@ use crate::markup::{classed, count, element, escaped};
 use crate::part::bars::{bar, spark_line};
 use crate::part::table::{side_at, table as behind};
 use crate::room::Room;
-use crate::state::{Side, State};
+use crate::state::{Layout, Side, State};
 use crate::text::{DOT, Text};
 
 /// `turn` is the button that turns all cards over, on one of them.
@@ -47,12 +47,17 @@ pub(crate) fn card(room: Room, face: &CardFace, turn: &str) -> String {
 
 /// The table of all cards with the months of their lines; numerator and denominator open their records.
 pub(crate) fn cards_behind(room: Room, cards: &[CardFace], months: &[Vec<SeriesRow>]) -> String {
+    let table = table::cards(room.lang, cards, months);
+    // Beside the map there is room for as many columns as there are cards.
+    let is_turned = room.layout != Layout::Desk;
     let opens = |row: usize, at: usize| {
+        let (card, at) = if is_turned { (at.checked_sub(1)?, row + 1) } else { (row, at) };
         let side = side_at(at, 2)?;
-        let card = cards.get(row).filter(|it| it.has_base)?;
+        let card = cards.get(card).filter(|it| it.has_base)?;
         Some(room.url(|it| it.records(&card.id, None, side)))
     };
-    behind(room, &table::cards(room.lang, cards, months), &opens)
+    let table = if is_turned { table.turned() } else { table };
+    behind(room, &table, &opens)
 }
 
 fn title(room: Room, face: &CardFace, turn: &str) -> String {

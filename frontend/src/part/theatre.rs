@@ -37,7 +37,7 @@ pub(crate) fn Theatre() -> impl IntoView {
     let label_px = move || room.screen.get().label();
     let label = move || [room.say(Text::MapLabel), DOT, room.say(Text::MapKeys)].concat();
     view! {
-        <div class="theatre">
+        <div class="theatre" data-keys=room.say(Text::MapKeys)>
             <MapView
                 regions=room.shapes
                 overlays=overlays
@@ -74,7 +74,6 @@ pub(crate) fn Theatre() -> impl IntoView {
                 })
                 on_resolution=Callback::new(move |res| room.zoomed.set(Some(res)))
             />
-            <p class="map__keys" aria-hidden="true">{room.say(Text::MapKeys)}</p>
             <Tip hover=hover.into() />
             <Together crowd=together />
             <Show when=move || room.layout != Layout::Wall>

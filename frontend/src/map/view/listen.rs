@@ -6,7 +6,8 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::Closure};
 use web_sys::{
-    Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
+    Element, Event, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver,
+    WheelEvent,
 };
 
 use crate::map::{
@@ -16,6 +17,7 @@ use crate::map::{
 
 /// A pointer that cannot be seen before it presses, as the DOM names it.
 const TOUCH: &str = "touch";
+const BLUR: &str = "blur";
 /// The GPU is taken after so long even when there is nothing to show: answers may be on a long way.
 const GPU_PATIENCE: Duration = Duration::from_secs(1);
 
@@ -149,6 +151,19 @@ impl Alive {
         }
     }
 
+    /// The keyboard has gone elsewhere, or a list of the browser's would come: a finger that asks wants none.
+    fn heard(self, event: &Event) {
+        self.with(|stage| {
+            if event.type_() == BLUR {
+                return stage.forget_cursor();
+            }
+            if stage.is_held() {
+                event.prevent_default();
+            }
+            None
+        });
+    }
+
     /// The pointer has gone; a finger that is lifted leaves its note to be read.
     pub(super) fn left(self, event: &PointerEvent) {
         if event.pointer_type() != TOUCH {
@@ -161,6 +176,7 @@ impl Alive {
 pub(super) struct Sized {
     observer: ResizeObserver,
     _changed: Closure<dyn FnMut()>,
+    _heard: Closure<dyn FnMut(Event)>,
 }
 
 impl Sized {
@@ -169,7 +185,11 @@ impl Sized {
         let changed = Closure::<dyn FnMut()>::new(move || alive.act(Stage::spoil));
         let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
         observer.observe(canvas);
-        Some(Self { observer, _changed: changed })
+        let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| alive.heard(&event));
+        for name in [BLUR, "contextmenu"] {
+            canvas.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()).ok()?;
+        }
+        Some(Self { observer, _changed: changed, _heard: heard })
     }
 }
 
