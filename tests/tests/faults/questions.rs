@@ -6,7 +6,7 @@ use guanlan_tests::Server;
 /// Question, status, code, and a value that must be offered instead.
 const REFUSED: [(&str, u16, &str, Option<&str>); 21] = [
     ("figures?indicators=I02&period=2026&colour=red", 400, "UNKNOWN_PARAMETER", Some("period")),
-    ("series?indicator=I02&period=2026&by=org", 400, "UNKNOWN_PARAMETER", Some("bucket")),
+    ("series?indicator=I02&period=2026&step=month", 400, "UNKNOWN_PARAMETER", Some("bucket")),
     ("cells?layer=risk&period=2026&size=3", 400, "UNKNOWN_PARAMETER", Some("res")),
     ("records?indicator=I02&period=2026&sides=num", 400, "UNKNOWN_PARAMETER", Some("side")),
     ("batches?pages=1", 400, "UNKNOWN_PARAMETER", Some("page")),
