@@ -8,6 +8,7 @@ use domain::feed::Feed;
 use domain::time::Stamp;
 use duckdb::{Connection, Row};
 
+use super::select::Selection;
 use super::{QueryError, Scope};
 use crate::store::text::WAITS;
 use crate::store::{Generation, facts_of};
@@ -60,10 +61,7 @@ impl HeldQuestion {
         let each = (0..).zip(WAITING).map(|(nth, it)| facts(nth, it));
         let all = each.collect::<Vec<_>>().join(" UNION ALL ");
         let visible = scope.root().map(|root| generation.directory.org_subtree(root));
-        let condition = visible.map_or("true".to_owned(), |orgs| {
-            let orgs = orgs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            format!("org_no IN ({})", if orgs.is_empty() { "NULL" } else { &orgs })
-        });
+        let condition = Selection { orgs: visible, ..Selection::default() }.condition();
         let skip = u64::from(self.page.saturating_sub(1)) * u64::from(self.page_size);
         let page = format!(
             "SELECT * FROM ({all}) WHERE {condition} ORDER BY happened DESC NULLS LAST, nth, id LIMIT {} OFFSET {skip}",

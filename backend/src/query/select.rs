@@ -129,8 +129,11 @@ impl Unit {
     pub fn counts_region(&self, generation: &Generation, code: &str) -> bool {
         let directory = &generation.directory;
         let responsible = || directory.responsible(code).map(|org| org.code.as_str());
+        // Asked by its code, a region that is an org too is the org.
+        let is_org = || directory.org(code).is_some();
         match self.at {
             Attribution::Location => true,
+            Attribution::Org if is_org() => false,
             Attribution::Org if self.is_org() => responsible() == Some(&self.code),
             Attribution::Org => {
                 responsible() == directory.responsible(&self.code).map(|org| org.code.as_str())

@@ -255,3 +255,17 @@ fn an_order_that_came_further_came_to_every_stage_before() {
     let expected = ["已派单 7", "已签收 6", "已着手 4", "已反馈 3", "已执行 0"];
     assert_eq!(told.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn what_a_district_does_on_the_ground_of_a_zone_is_no_row_of_the_zone() {
+    let mut site = site("ground-of-a-zone");
+    let row = "E3,开发区一户,NONE,03,110115403,,,,ACTIVE,,2020-01-01,110115,NONE,路\n";
+    accept(&site, Feed::Entity, "e3", &format!("{ENTITY}{row}"));
+    let visit = offsite("P1", "E3", "110115", "2026-05-06");
+    accept(&site, Feed::Inspection, "i", &format!("{INSPECTION}{visit}"));
+    site.open();
+    let rows = figures(&site, &["I01"], "110115", By::Region, "2026");
+    let told = rows.iter().find(|it| it.unit == "110115403").expect("where it was");
+    assert_eq!((told.num, told.row.as_deref()), (1, Some("region:110115403")));
+    assert_eq!(one(&site, "I01", "110115403", "2026").0, 0, "asked by its code it is the org");
+}
